@@ -1,0 +1,153 @@
+/**
+ * All files of a schema → its models with everything their neighbours say about them. A model is
+ * the very same object as before as long as its own text and that of its neighbours stand, so
+ * that answers about it stay valid.
+ */
+import type { SchemaFile } from "./file.ts";
+import type { IndexShape } from "./index-shape.ts";
+import { defaultName, defaultNameInFull } from "./names.ts";
+import { type Relation, resolveRelation } from "./relation.ts";
+import { readSettings, type Settings } from "./settings.ts";
+import { type EnumShape, type FieldShape, type ModelShape, type Shape, shapeOf } from "./shape.ts";
+import type { Block, Piece } from "./syntax.ts";
+
+export type Schema = {
+  readonly files: readonly SchemaFile[];
+  readonly settings: Settings;
+  /** Models, views and composite types, in the order of the files. */
+  readonly models: readonly Model[];
+  readonly enums: readonly EnumShape[];
+};
+
+export type Model = {
+  readonly shape: ModelShape;
+  readonly settings: Settings;
+  readonly fields: readonly Field[];
+  readonly relations: readonly Relation[];
+  readonly indexes: readonly Index[];
+};
+
+export type Field = {
+  readonly shape: FieldShape;
+  readonly kind: "scalar" | "enum" | "composite" | "relation" | "unsupported" | "unknown";
+  /** The enum, composite type or model that the type names. */
+  readonly type: Shape | undefined;
+};
+
+export type Index = IndexShape & {
+  /** In the database: `map` or Prisma's own name, shortened as Prisma shortens it. */
+  readonly name: string;
+  /** Prisma's own name before it is shortened; undefined where `map` states one. */
+  readonly fullName: string | undefined;
+};
+
+export function resolve(files: readonly SchemaFile[]): Schema {
+  const blocks = files.flatMap(({ pieces }) => pieces.filter(isBlock));
+  const settings = readSettings(blocks);
+  const shapes = blocks.flatMap((block) => shapeOf(block) ?? []);
+  const byName = new Map<string, Shape>();
+  for (const shape of shapes) if (!byName.has(shape.name)) byName.set(shape.name, shape);
+  return {
+    files,
+    settings,
+    models: shapes.flatMap((shape) =>
+      shape.kind === "enum" ? [] : [resolveOnce(shape, byName, settings)],
+    ),
+    enums: shapes.filter((shape) => shape.kind === "enum"),
+  };
+}
+
+function isBlock(piece: Piece): piece is Block {
+  return piece.kind !== "gap";
+}
+
+type Resolved = {
+  readonly model: Model;
+  readonly typeNames: readonly string[];
+  /** What the type names stood for. */
+  readonly types: readonly (Shape | undefined)[];
+};
+
+const resolved = new WeakMap<ModelShape, Resolved>();
+
+function resolveOnce(
+  shape: ModelShape,
+  byName: ReadonlyMap<string, Shape>,
+  settings: Settings,
+): Model {
+  const before = resolved.get(shape);
+  const stands =
+    before?.model.settings === settings &&
+    before.typeNames.every((name, at) => byName.get(name) === before.types[at]);
+  if (before && stands) return before.model;
+  const typeNames = before?.typeNames ?? otherTypes(shape);
+  const model = resolveModel(shape, byName, settings);
+  resolved.set(shape, { model, typeNames, types: typeNames.map((name) => byName.get(name)) });
+  return model;
+}
+
+const scalars = new Set([
+  "String",
+  "Boolean",
+  "Int",
+  "BigInt",
+  "Float",
+  "Decimal",
+  "DateTime",
+  "Json",
+  "Bytes",
+]);
+
+function otherTypes(shape: ModelShape): string[] {
+  const names = new Set(shape.fields.map(({ typeName }) => typeName));
+  return [...names].filter((name) => !scalars.has(name));
+}
+
+function resolveModel(
+  shape: ModelShape,
+  byName: ReadonlyMap<string, Shape>,
+  settings: Settings,
+): Model {
+  const fields = shape.fields.map((field) => resolveField(field, byName));
+  return {
+    shape,
+    settings,
+    fields,
+    relations: fields.flatMap((field) => {
+      const target = field.type;
+      if (field.kind !== "relation" || !target || target.kind === "enum") return [];
+      return [resolveRelation(shape, field.shape, target, settings)];
+    }),
+    indexes: shape.indexes.map((index) => nameIndex(shape, index, settings)),
+  };
+}
+
+function resolveField(field: FieldShape, byName: ReadonlyMap<string, Shape>): Field {
+  if (field.node.type?.unsupported) return { shape: field, kind: "unsupported", type: undefined };
+  if (scalars.has(field.typeName)) return { shape: field, kind: "scalar", type: undefined };
+  const type = byName.get(field.typeName);
+  return { shape: field, kind: kindOf(type), type };
+}
+
+function kindOf(type: Shape | undefined): Field["kind"] {
+  if (type === undefined) return "unknown";
+  if (type.kind === "enum") return "enum";
+  return type.kind === "type" ? "composite" : "relation";
+}
+
+function nameIndex(shape: ModelShape, index: IndexShape, { provider }: Settings): Index {
+  const kind = suffixes[index.kind];
+  const columns = index.parts.map(({ column }) => column);
+  return {
+    ...index,
+    name: index.map ?? defaultName(kind, shape.table, columns, provider),
+    fullName: index.map === undefined ? defaultNameInFull(kind, shape.table, columns) : undefined,
+  };
+}
+
+const suffixes = {
+  "primary-key": "pkey",
+  unique: "key",
+  index: "idx",
+  fulltext: "idx",
+} as const;
