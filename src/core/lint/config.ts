@@ -1,0 +1,130 @@
+/**
+ * The configuration file: its shape, its JSON schema, and how a text becomes a configuration.
+ * A text that is wrong gives one problem and the defaults. Which rules exist, the caller says.
+ */
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from "jsonc-parser";
+import { z } from "zod";
+import { nearest } from "../base/nearest.ts";
+import type { RuleText, Severity } from "./rule.ts";
+
+export const configFileName = "prisma-architect.json";
+
+export type Config = { readonly rules: Readonly<Record<string, Severity | "off">> };
+
+export const defaults: Config = { rules: {} };
+
+/** What is wrong with a configuration, in offsets of its text. */
+export type ConfigProblem = {
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+};
+
+export type ConfigReading = {
+  readonly config: Config;
+  readonly problem: ConfigProblem | undefined;
+};
+
+const level = z.enum(["error", "warning", "info", "hint", "off"]);
+
+function shapeFor(rules: readonly RuleText[]) {
+  const levels: Record<string, z.ZodOptional<typeof level>> = {};
+  for (const { name, severity, summary } of rules) {
+    levels[name] = level.meta({ description: `${summary}. On its own: ${severity}.` }).optional();
+  }
+  return z
+    .strictObject({
+      $schema: z.string().optional(),
+      rules: z
+        .strictObject(levels)
+        .meta({ description: "How much each rule matters, or that it is off." })
+        .optional(),
+    })
+    .meta({ title: "Prisma Schema Architect", description: "Which rules run, and how loud." });
+}
+
+/** The JSON schema that editors complete and check the file with. */
+export function configJsonSchema(rules: readonly RuleText[]): object {
+  return z.toJSONSchema(shapeFor(rules), { target: "draft-7" });
+}
+
+/** Reads configurations that may name exactly these rules. Comments and trailing commas are fine. */
+export function configReader(rules: readonly RuleText[]): (text: string) => ConfigReading {
+  const shape = shapeFor(rules);
+  return (text) => {
+    const errors: ParseError[] = [];
+    const tree = parseTree(text, errors, { allowTrailingComma: true });
+    const [error] = errors;
+    if (error !== undefined || tree === undefined) return wrong(notJson(text, error));
+    const read = shape.safeParse(getNodeValue(tree));
+    if (read.success) return { config: { rules: given(read.data.rules) }, problem: undefined };
+    const [issue] = read.error.issues;
+    return wrong(issue ? placeIssue(tree, issue, rules) : notJson(text, undefined));
+  };
+}
+
+/** Without the keys that are there but undefined, which zod's type allows for. */
+function given(rules: Record<string, Severity | "off" | undefined> = {}): Config["rules"] {
+  const stated = Object.entries(rules).flatMap(([name, value]) => (value ? [[name, value]] : []));
+  return Object.fromEntries(stated);
+}
+
+function wrong(problem: ConfigProblem): ConfigReading {
+  return { config: defaults, problem };
+}
+
+function notJson(text: string, error: ParseError | undefined): ConfigProblem {
+  const what = error ? printParseErrorCode(error.error) : "the file is empty";
+  const words = what.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  const start = Math.min(error?.offset ?? 0, text.length);
+  return {
+    start,
+    end: Math.min(text.length, start + Math.max(1, error?.length ?? 1)),
+    message: `This is not JSON (${words}); the default configuration applies`,
+  };
+}
+
+function placeIssue(
+  tree: Node,
+  issue: z.core.$ZodIssue,
+  rules: readonly RuleText[],
+): ConfigProblem {
+  const unknown = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+  const path = unknown === undefined ? issue.path : [...issue.path, unknown];
+  const node = findNodeAtLocation(tree, path.map(asSegment)) ?? tree;
+  const at = unknown === undefined ? node : (node.parent?.children?.[0] ?? node);
+  return {
+    start: at.offset,
+    end: at.offset + at.length,
+    message: `${says(issue, path, unknown, rules)}; the default configuration applies`,
+  };
+}
+
+function says(
+  issue: z.core.$ZodIssue,
+  path: readonly PropertyKey[],
+  unknown: string | undefined,
+  rules: readonly RuleText[],
+): string {
+  if (unknown !== undefined) {
+    const what = path.length > 1 && path[0] === "rules" ? "rule" : "setting";
+    const known = what === "rule" ? rules.map(({ name }) => name) : ["rules"];
+    const near = nearest(unknown, known);
+    return `There is no ${what} called ${unknown}${near ? `, but ${near}` : ""}`;
+  }
+  const name = path.map(String).join(".") || "The configuration";
+  if (issue.code === "invalid_value") return `${name} is one of ${issue.values.join(", ")}`;
+  if (issue.code === "invalid_type") return `${name} is not of type ${issue.expected}`;
+  return `${name}: ${issue.message}`;
+}
+
+function asSegment(key: PropertyKey): string | number {
+  return typeof key === "number" ? key : String(key);
+}

@@ -1,0 +1,52 @@
+/**
+ * What a rule is and what it says. Knows nothing of what is being looked at: a model, a whole
+ * schema, a statement or a plan are all just subjects.
+ */
+import type { Edit, Span } from "../base/text.ts";
+
+export type Severity = "error" | "warning" | "info" | "hint";
+
+/** From the most to the least severe. */
+export const severities: readonly Severity[] = ["error", "warning", "info", "hint"];
+
+/** What users read about a rule, in the editor, in the documentation and on the command line. */
+export type RuleText = {
+  /** Names the problem, not the cure: "allow unindexed-foreign-key" must read well. */
+  readonly name: string;
+  /** While the configuration does not say otherwise. */
+  readonly severity: Severity;
+  /** One line for tables and tooltips, without a full stop. */
+  readonly summary: string;
+  /**
+   * Markdown: what goes wrong in production if this is left alone. Where no automatic fix is
+   * right, the last paragraph begins with "Instead, ".
+   */
+  readonly why: string;
+  /** Shown to users and run as tests. */
+  readonly examples: readonly Example[];
+};
+
+export type Rule<Subject> = RuleText & {
+  /** What is wrong with `subject`. Sees nothing else: no settings, no other rules. */
+  readonly check: (subject: Subject) => Iterable<Finding>;
+};
+
+export type Finding = {
+  /** What is underlined. */
+  readonly at: Span;
+  /** What is wrong, with the user's own names in it; no full stop. */
+  readonly message: string;
+  readonly fix?: Fix;
+};
+
+export type Fix = {
+  /** What will be done, as an order: "Add @@index([authorId])". */
+  readonly title: string;
+  readonly edits: readonly Edit[];
+};
+
+/** In `bad`, a comment line of carets marks the text above it that must be underlined. */
+export type Example = { readonly bad: string; readonly fixed?: string } | { readonly good: string };
+
+/** A finding with the rule that made it and how much it matters here. */
+export type Verdict = Finding & { readonly rule: string; readonly severity: Severity };

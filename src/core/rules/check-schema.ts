@@ -1,0 +1,126 @@
+/**
+ * All schema rules over a resolved schema: what they find, less what comments silence, as loud as
+ * the configuration says. Remembers by model and by piece, so that only what an edit touched is
+ * looked at again.
+ */
+import type { Source } from "../base/text.ts";
+import type { Config } from "../lint/config.ts";
+import type { RuleText, Severity, Verdict } from "../lint/rule.ts";
+import { rememberingRunner } from "../lint/run.ts";
+import { type Ignore, readIgnore, suppress } from "../lint/suppress.ts";
+import type { SchemaFile } from "../schema/file.ts";
+import type { Model, Schema } from "../schema/resolve.ts";
+import type { Block, Comment, Member, Piece } from "../schema/syntax.ts";
+import { allRules, modelRules } from "./index.ts";
+
+export type SchemaCheck = {
+  readonly files: readonly FileCheck[];
+  /** What rules threw instead of answering. */
+  readonly crashes: readonly Crash[];
+};
+
+export type FileCheck = { readonly file: SchemaFile; readonly verdicts: readonly Verdict[] };
+
+export type Crash = { readonly rule: string; readonly model: string; readonly detail: string };
+
+const known = new Map<string, RuleText>(allRules.map((rule) => [rule.name, rule]));
+const askModelRules = rememberingRunner(modelRules);
+
+/** A check under one configuration. Make a new one when the configuration changes. */
+export function schemaChecker(config: Config): (schema: Schema) => SchemaCheck {
+  const remembered = new WeakMap<Model, readonly Verdict[]>();
+  const severityOf = (rule: RuleText) => config.rules[rule.name] ?? rule.severity;
+  const isOn = (name: string) => {
+    const rule = known.get(name);
+    return rule !== undefined && severityOf(rule) !== "off";
+  };
+
+  function verdictsOf(model: Model): readonly Verdict[] {
+    const before = remembered.get(model);
+    if (before) return before;
+    const now = askModelRules(model).flatMap(({ rule, findings }) => {
+      const severity = loudness(known.get(rule), severityOf);
+      return severity ? findings.map((finding) => ({ ...finding, rule, severity })) : [];
+    });
+    remembered.set(model, now);
+    return now;
+  }
+
+  function checkFile(file: SchemaFile, found: readonly Verdict[]): FileCheck {
+    const ignores = file.pieces.flatMap(ignoresIn);
+    const { kept, about } = suppress(found, ignores, (name) => known.has(name), isOn);
+    const aboutIgnores = about.flatMap(({ rule, finding }) => {
+      const severity = loudness(rule, severityOf);
+      return severity ? [{ ...finding, rule: rule.name, severity }] : [];
+    });
+    return { file, verdicts: [...kept, ...aboutIgnores] };
+  }
+
+  return (schema) => {
+    const byPiece = new Map<Source, Verdict[]>();
+    for (const model of schema.models) {
+      for (const verdict of verdictsOf(model)) {
+        const same = byPiece.get(verdict.at.source);
+        if (same) same.push(verdict);
+        else byPiece.set(verdict.at.source, [verdict]);
+      }
+    }
+    return {
+      files: schema.files.map((file) =>
+        checkFile(
+          file,
+          file.pieces.flatMap((piece) => byPiece.get(piece) ?? []),
+        ),
+      ),
+      crashes: schema.models.flatMap(crashesOf),
+    };
+  };
+}
+
+function loudness(
+  rule: RuleText | undefined,
+  severityOf: (rule: RuleText) => Severity | "off",
+): Severity | undefined {
+  const severity = rule && severityOf(rule);
+  return severity === "off" ? undefined : severity;
+}
+
+function crashesOf(model: Model): Crash[] {
+  return askModelRules(model).flatMap(({ rule, crash }) =>
+    crash === undefined ? [] : [{ rule, model: model.shape.name, detail: crash }],
+  );
+}
+
+const ignoresByPiece = new WeakMap<Piece, readonly Ignore[]>();
+
+function ignoresIn(piece: Piece): readonly Ignore[] {
+  const before = ignoresByPiece.get(piece);
+  if (before) return before;
+  // Few files hold any: most pieces are settled by one search.
+  const now = piece.text.includes("architect-ignore") ? [...readIgnores(piece)] : [];
+  ignoresByPiece.set(piece, now);
+  return now;
+}
+
+function* readIgnores(piece: Piece): Generator<Ignore> {
+  if (piece.kind !== "gap") {
+    for (const comment of piece.docs) yield* ignore(comment, whole(piece));
+  }
+  for (const [at, member] of piece.members.entries()) {
+    if (member.kind === "comment") yield* ignore(member, nextOf(piece.members, at));
+    else if ("comment" in member && member.comment) yield* ignore(member.comment, member);
+  }
+}
+
+function whole(block: Block) {
+  return { source: block, start: 0, end: block.text.length };
+}
+
+function nextOf(members: readonly Member[], at: number): Member | undefined {
+  return members.find((member, place) => place > at && member.kind !== "comment");
+}
+
+function* ignore(comment: Comment, scope: Ignore["scope"]): Generator<Ignore> {
+  const read = readIgnore(comment.text);
+  if (read) yield { ...read, at: comment, scope };
+}

@@ -1,0 +1,100 @@
+/** An amount of money in a type that cannot hold it exactly. */
+import type { Edit } from "../../base/text.ts";
+import { wordsIn } from "../../base/words.ts";
+import type { Fix, Rule } from "../../lint/rule.ts";
+import { addFieldAttribute, replaceType } from "../../schema/edit.ts";
+import type { Model } from "../../schema/resolve.ts";
+import type { Provider } from "../../schema/settings.ts";
+import type { FieldShape, ModelShape } from "../../schema/shape.ts";
+
+export const moneyAsFloat: Rule<Model> = {
+  name: "money-as-float",
+  severity: "warning",
+  summary: "An amount of money is stored as a binary fraction",
+  why: `A \`Float\` has no exact 0.10. Ten times 0.10 is 0.9999999999999999, sums depend on the order of the rows, and comparing a payment with an invoice by \`=\` fails for some amounts only. It shows when the books no longer balance, and then the lost cents cannot be told from real ones.
+
+The fix writes \`Decimal @db.Decimal(19, 4)\`: exact, four digits behind the point, up to a quadrillion. In the client the field becomes a \`Decimal\` object, so code that calculates with it has to change. Turning an existing column rewrites the table.
+
+Where all amounts share one currency, whole cents in a \`BigInt\` are as good.`,
+  examples: [
+    {
+      bad: `
+        model Product {
+          id    Int    @id
+          price Float  @default(0)
+          //    ^^^^^
+          name  String
+        }
+      `,
+      fixed: `
+        model Product {
+          id    Int     @id
+          price Decimal @default(0) @db.Decimal(19, 4)
+          name  String
+        }
+      `,
+    },
+    {
+      good: `
+        model Product {
+          id              Int     @id
+          price           Decimal @db.Decimal(12, 2)
+          discountPercent Float
+          priceChangeRate Float
+        }
+      `,
+    },
+  ],
+  *check({ shape, settings }) {
+    if (shape.kind === "type") return;
+    for (const field of shape.fields) {
+      const { type } = field.node;
+      if (!type || field.typeName !== "Float" || !soundsLikeMoney(field.name)) continue;
+      const fix = shape.kind === "view" ? undefined : toDecimal(shape, field, settings.provider);
+      yield {
+        at: type.name,
+        message: `${shape.name}.${field.name} is money, and Float rounds it`,
+        ...(fix && { fix }),
+      };
+    }
+  },
+};
+
+const money = new Set(
+  "price prices cost costs amount amounts fee fees salary wage wages balance subtotal payment payments payout payouts revenue budget deposit refund refunds tax taxes vat tip tips surcharge cashback commission earnings profit turnover money cash usd eur gbp cents".split(
+    " ",
+  ),
+);
+
+/** Next to these, a word for money names something that is measured, not paid. */
+const measured = new Set(
+  "rate rates ratio percent percentage pct percentile factor multiplier weight score scores count quantity qty hours minutes seconds days duration distance time tokens probability chance share fraction index change growth elasticity sensitivity effectiveness coefficient variance deviation confidence".split(
+    " ",
+  ),
+);
+
+function soundsLikeMoney(name: string): boolean {
+  const words = wordsIn(name);
+  return words.some((word) => money.has(word)) && !words.some((word) => measured.has(word));
+}
+
+/** SQLite and MongoDB have no exact decimals with a fixed number of digits. */
+function toDecimal(shape: ModelShape, field: FieldShape, provider: Provider): Fix | undefined {
+  if (provider === "mongodb") return undefined;
+  const { block } = shape;
+  const text = provider === "sqlite" ? "Decimal" : "Decimal @db.Decimal(19, 4)";
+  return {
+    title: `Change to ${text}`,
+    edits: [
+      ...replaceType(block, field.node, "Decimal"),
+      ...(provider === "sqlite" ? [] : nativeDecimal(shape, field)),
+    ],
+  };
+}
+
+function nativeDecimal({ block }: ModelShape, { node, nativeType }: FieldShape): Edit[] {
+  if (nativeType === undefined) return addFieldAttribute(block, node, "@db.Decimal(19, 4)");
+  const { name, end, source } = nativeType.attribute;
+  const prefix = name.text.slice(0, name.text.indexOf("."));
+  return [{ at: { source, start: name.start, end }, text: `${prefix}.Decimal(19, 4)` }];
+}

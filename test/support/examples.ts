@@ -1,0 +1,88 @@
+/**
+ * Runs one annotated example against one rule. Shared by the examples that users read and by the
+ * edge cases they need not read.
+ */
+import { expect } from "vitest";
+import { applyChanges, type Change } from "../../src/core/base/text.ts";
+import type { Example, Finding, Rule } from "../../src/core/lint/rule.ts";
+import { parseFile } from "../../src/core/schema/file.ts";
+import { placeEdits, placer } from "../../src/core/schema/place.ts";
+import { type Model, resolve, type Schema } from "../../src/core/schema/resolve.ts";
+import { errorsOf } from "./prisma.ts";
+
+export function checkExample(rule: Rule<Model>, example: Example): void {
+  if ("good" in example) {
+    expect(findings(rule, dedent(example.good)).found).toEqual([]);
+    return;
+  }
+  const { text, carets } = unmark(dedent(example.bad));
+  const { found, changes } = findings(rule, text);
+  const underlined = found.map(({ start, end }) => text.slice(start, end));
+  expect(underlined).toEqual(carets.map(({ start, end }) => text.slice(start, end)));
+  expect(found.map(({ start, end }) => ({ start, end }))).toEqual(carets);
+  for (const { message } of found) expect(message).not.toMatch(/\.$|\bshould\b/);
+
+  if (example.fixed === undefined) {
+    expect(changes, "an example with a fix must show the fixed text").toEqual([]);
+    return;
+  }
+  const fixed = applyChanges(text, changes);
+  expect(fixed).toBe(dedent(example.fixed));
+  expect(findings(rule, fixed).found, "a fix must cure what it fixes").toEqual([]);
+  if (errorsOfText(text).length === 0) {
+    expect(errorsOfText(fixed), "a fix must leave a valid schema").toEqual([]);
+  }
+}
+
+type Found = { readonly start: number; readonly end: number; readonly message: string };
+
+function findings(rule: Rule<Model>, text: string): { found: Found[]; changes: Change[] } {
+  const schema = read(text);
+  const place = placer(schema.files);
+  const all: Finding[] = schema.models.flatMap((model) => [...rule.check(model)]);
+  const found = all.map(({ at, message }) => {
+    const { start, end } = place(at) ?? { start: -1, end: -1 };
+    return { start, end, message };
+  });
+  const edits = all.flatMap(({ fix }) => fix?.edits ?? []);
+  const changes = [...(placeEdits(edits, place)?.values() ?? [])].flat();
+  return { found: found.toSorted((a, b) => a.start - b.start), changes };
+}
+
+export function read(text: string): Schema {
+  return resolve([parseFile("schema.prisma", text)]);
+}
+
+function errorsOfText(text: string): string[] {
+  const datasource = /^datasource/m.test(text)
+    ? ""
+    : 'datasource db {\n  provider = "postgresql"\n}\n';
+  return errorsOf([["schema.prisma", text + datasource]]);
+}
+
+/** Removes the comment lines of carets. Each run of carets marks the same columns one line up. */
+function unmark(marked: string): { text: string; carets: { start: number; end: number }[] } {
+  const lines: string[] = [];
+  const carets: { start: number; end: number }[] = [];
+  let offset = 0;
+  for (const line of marked.split("\n")) {
+    if (/^\s*\/\/\s*\^/.test(line)) {
+      const above = offset - (lines.at(-1)?.length ?? 0) - 1;
+      for (const run of line.matchAll(/\^+/g)) {
+        carets.push({ start: above + run.index, end: above + run.index + run[0].length });
+      }
+    } else {
+      lines.push(line);
+      offset += line.length + 1;
+    }
+  }
+  return { text: lines.join("\n"), carets };
+}
+
+/** Takes away the indentation that all lines share, and blank lines around. */
+export function dedent(text: string): string {
+  const lines = text.replace(/^\n/, "").replace(/\s*$/, "\n").split("\n");
+  const full = lines.filter((line) => line.trim() !== "");
+  const indent = Math.min(...full.map((line) => line.search(/\S/)));
+  return lines.map((line) => line.slice(indent)).join("\n");
+}
