@@ -39,7 +39,7 @@ The fix writes down the name the database has today, so nothing changes there. T
           organizationUnitCode String
           externalReferenceKey String
 
-          @@index([organizationUnitCode, externalReferenceKey], map: "SubscriptionEntitlement_organizationUnitCode_externalReference_idx")
+          @@index([organizationUnitCode, externalReferenceKey], map: "SubscriptionEntitlement_organizationUnitCode_externalRefere_idx")
         }
       `,
     },
