@@ -65,10 +65,19 @@ function isAligned({ start, type, attributes }: FieldNode, columns: NonNullable<
   );
 }
 
-/** The blanks between the type of `field` and the first attribute it is about to get. */
-export function gapBeforeAttribute(group: Group, field: FieldNode): string {
-  const end = (field.type ?? field.name).end - field.start;
-  return " ".repeat(Math.max(1, (group.columns?.attributes ?? 0) - end));
+/**
+ * The blanks between the type of `field`, as it is or will be written, and the first attribute it
+ * is about to get.
+ */
+export function gapBeforeAttribute(
+  { fields, columns }: Group,
+  field: FieldNode,
+  type = rowOf(field).type,
+): string {
+  if (columns === undefined) return " ";
+  const rows = fields.map((each) => (each === field ? { ...rowOf(each), type } : rowOf(each)));
+  const wanted = columnsOf(rows);
+  return " ".repeat(wanted.attributes - wanted.type - type.length);
 }
 
 /** What changes in a group of fields. */

@@ -8,18 +8,26 @@ import { argumentsOf } from "./attributes.ts";
 import { isBlank, isNewline, lineEnd, nextLine, skipBlanks } from "./characters.ts";
 import type { AttributeNode, Block, FieldNode, Member } from "./syntax.ts";
 
-/** Add `@…` behind the type and attributes that `field` has. */
+/** Add `@…` where `prisma format` has it among the attributes of `field`. */
 export function addFieldAttribute(block: Block, field: FieldNode, text: string): Edit[] {
-  const last = field.attributes.at(-1);
-  const { end } = last ?? field.type ?? field.name;
-  const gap = last ? " " : gapBeforeAttribute(groupOf(block, field), field);
+  const [first] = field.attributes;
+  const before = lastBefore(field.attributes, text, fieldOrder);
+  if (first && !before) return [{ at: span(block, first.start, first.start), text: `${text} ` }];
+  const { end } = before ?? field.type ?? field.name;
+  const gap = before ? " " : gapBeforeAttribute(groupOf(block, field), field);
   return [{ at: span(block, end, end), text: gap + text }];
 }
 
-/** Add `@@…` as the last of the block's attributes; the first one is set off by a blank line. */
+/**
+ * Add `@@…` where `prisma format` has it among the attributes of the block; the first one is set
+ * off by a blank line.
+ */
 export function addBlockAttribute(block: Block, text: string): Edit[] {
   const attributes = block.members.filter((member) => member.kind === "attribute");
-  const last = attributes.at(-1) ?? block.members.at(-1);
+  const [first] = attributes;
+  const before = lastBefore(attributes, text, blockOrder);
+  if (first && !before) return [insertLineAbove(block, startWithComments(block, first), text)];
+  const last = before ?? block.members.at(-1);
   const newline = newlineOf(block.text);
   if (last === undefined) return [insertFirst(block, text)];
   const at = lineEnd(block.text, endOfLine(last));
@@ -38,13 +46,23 @@ export function addFields(block: Block, after: FieldNode, added: readonly NewFie
   ];
 }
 
-/** Write another type, keeping what is in line with it in line. */
-export function replaceType(block: Block, field: FieldNode, name: string): Edit[] {
+/**
+ * Write another type, keeping what is in line with it in line; with `added`, give the field that
+ * attribute as well.
+ */
+export function replaceType(block: Block, field: FieldNode, name: string, added = ""): Edit[] {
   const { type } = field;
   if (!type) return [];
+  const group = groupOf(block, field);
   const written = name + block.text.slice(type.name.end, type.end);
-  const { edits } = layOut(groupOf(block, field), { retyped: new Map([[field, written]]) });
-  return [...edits, { at: span(block, type.name.start, type.name.end), text: name }];
+  const { edits } = layOut(group, { retyped: new Map([[field, written]]) });
+  const replaced = [...edits, { at: span(block, type.name.start, type.name.end), text: name }];
+  if (added === "") return replaced;
+  if (field.attributes.length > 0) {
+    return [...replaced, ...addFieldAttribute(block, field, added)];
+  }
+  const gap = gapBeforeAttribute(group, field, written);
+  return [...replaced, { at: span(block, type.end, type.end), text: gap + added }];
 }
 
 /** Set the argument called `name`, or add it behind the others. */
@@ -74,9 +92,12 @@ export function removeArgument(attribute: AttributeNode, name: string): Edit[] {
   return [{ at: span(attribute.source, start, end), text: "" }];
 }
 
-/** Remove an attribute of a field with the blanks before it. */
+/** Remove an attribute of a field with the blanks that set it off. */
 export function removeFieldAttribute(attribute: AttributeNode): Edit[] {
   const { source, start, end } = attribute;
+  const next = skipBlanks(source.text, end);
+  // The attribute behind takes its place, which may be in line with those above and below.
+  if (source.text[next] === "@") return [{ at: span(source, start, next), text: "" }];
   let from = start;
   while (from > 0 && isBlank(source.text.charCodeAt(from - 1))) from--;
   return [{ at: span(source, from, end), text: "" }];
@@ -115,6 +136,35 @@ export function insertLineAbove(block: Block, start: number, text: string): Edit
     at: span(block, lineStart, lineStart),
     text: indent + text + newlineOf(block.text),
   };
+}
+
+const fieldOrder = ["id", "unique", "default", "updatedAt", "map", "relation", "ignore", "db"];
+const blockOrder = ["id", "unique", "index", "fulltext", "map", "ignore", "schema"];
+
+/** The attribute behind which `text` comes; undefined when it comes before all of them. */
+function lastBefore(
+  attributes: readonly AttributeNode[],
+  text: string,
+  order: readonly string[],
+): AttributeNode | undefined {
+  // Prisma's formatter has those it does not know behind all others.
+  const rank = (name: string) => {
+    const at = order.indexOf(name.replace(/\..*$/, ""));
+    return at < 0 ? order.length : at;
+  };
+  const own = rank(/^@+([\w.]+)/.exec(text)?.[1] ?? "");
+  return attributes.findLast(({ name }) => rank(name.text) <= own);
+}
+
+/** Where a member begins, or the comments on the lines right above it. */
+function startWithComments({ members, text }: Block, member: Member): number {
+  let { start } = member;
+  for (const above of members.slice(0, members.indexOf(member)).reverse()) {
+    const between = text.slice(above.end, start).match(/\r\n?|\n/g);
+    if (above.kind !== "comment" || above.trailing || (between && between.length > 1)) break;
+    start = above.start;
+  }
+  return start;
 }
 
 function insertFirst(block: Block, text: string): Edit {

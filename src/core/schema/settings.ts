@@ -7,6 +7,8 @@ export type Provider = "postgresql" | "cockroachdb" | "mysql" | "sqlite" | "sqls
 export type Settings = {
   /** PostgreSQL while no datasource says otherwise. */
   readonly provider: Provider;
+  /** The name of the datasource block, which native types carry before the dot: `@db.Uuid`. */
+  readonly datasource: string;
   /** Where relations live: in the database, or emulated by Prisma Client. */
   readonly relationMode: "foreignKeys" | "prisma";
   /** `schemas` of the datasource. */
@@ -31,6 +33,7 @@ export function readSettings(blocks: readonly Block[]): Settings {
   const emulated = (text("relationMode") ?? (provider === "mongodb" ? "prisma" : "")) === "prisma";
   return once({
     provider,
+    datasource: datasource?.name.text || "db",
     relationMode: emulated ? "prisma" : "foreignKeys",
     dbSchemas: datasource ? stringsIn(datasource, "schemas") : [],
     previewFeatures: blocks

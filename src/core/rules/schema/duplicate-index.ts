@@ -83,8 +83,10 @@ function isSame(a: IndexShape, b: IndexShape): boolean {
   );
 }
 
+/** As written, without the blanks outside of strings. */
 function predicate({ where }: IndexShape): string {
-  return where ? where.source.text.slice(where.start, where.end).replace(/\s+/g, "") : "";
+  const text = where ? where.source.text.slice(where.start, where.end) : "";
+  return text.replace(/("(?:\\.|[^"\\])*")|\s+/g, "$1");
 }
 
 function finding(block: Block, index: Index, same: Index): Finding {

@@ -104,9 +104,10 @@ function* inIndex(index: Index): Generator<Finding> {
   yield* inConstraint(attribute, what, fullName ?? name, name);
 }
 
-function* inRelation({ shape }: Model, relation: Relation): Generator<Finding> {
+function* inRelation({ shape, settings }: Model, relation: Relation): Generator<Finding> {
   const { foreignKey, field, joinTable } = relation;
-  if (foreignKey && field.relation) {
+  // Where Prisma Client emulates relations, the database has no foreign keys to name.
+  if (foreignKey && field.relation && settings.relationMode === "foreignKeys") {
     const { constraint, constraintStated, fields } = foreignKey;
     const columns = fields.map(({ column }) => column);
     const full = constraintStated ? constraint : defaultNameInFull("fkey", shape.table, columns);

@@ -79,7 +79,11 @@ function canBeKey({ kind, where, parts, type }: IndexShape): boolean {
     parts.length > 0 &&
     parts.every(
       ({ field, sort, ops }) =>
-        field?.arity === "required" && !field.ignored && sort === "asc" && ops === undefined,
+        field?.arity === "required" &&
+        field.unsupported === undefined &&
+        !field.ignored &&
+        sort === "asc" &&
+        ops === undefined,
     )
   );
 }

@@ -56,17 +56,23 @@ Tables that only join two others are left alone, and so are tables with any \`Da
 };
 
 const birth = new Set(
-  "created creation inserted added registered joined issued placed opened started began at_creation".split(
+  "created create creation inserted added registered joined issued placed opened started began createdat createdon".split(
     " ",
   ),
 );
 
-function recordsCreation({ shape }: Model): boolean {
-  return shape.fields.some(
-    (field) =>
-      (field.typeName === "DateTime" && defaultsToNow(field)) ||
-      wordsIn(field.name).some((word) => birth.has(word)),
+function recordsCreation({ fields }: Model): boolean {
+  return fields.some(
+    ({ kind, shape }) =>
+      (shape.typeName === "DateTime" && defaultsToNow(shape)) ||
+      (kind === "scalar" && shape.typeName !== "Boolean" && namesBirth(shape.name)),
   );
+}
+
+/** `createdById` says who, not when. */
+function namesBirth(name: string): boolean {
+  const words = wordsIn(name);
+  return words.some((word) => birth.has(word)) && !words.includes("by");
 }
 
 function defaultsToNow(field: FieldShape): boolean {
@@ -91,23 +97,16 @@ function addTimestamps(model: Model): Fix | undefined {
   const { shape, settings, fields } = model;
   const after = fields.findLast(({ kind }) => kind !== "relation") ?? fields.at(-1);
   if (after === undefined) return undefined;
-  const zone = speaksPostgres(settings.provider) ? " @db.Timestamptz(6)" : "";
+  const zone = speaksPostgres(settings.provider) ? ` @${settings.datasource}.Timestamptz(6)` : "";
   const style = nameStyle(model);
-  const added: NewField[] = [
-    { ...style("created"), type: "DateTime", attributes: `@default(now())${zone}` },
-    ...(hasUpdatedAt(fields)
-      ? []
-      : [
-          {
-            ...style("updated"),
-            type: "DateTime",
-            attributes: `@default(now()) @updatedAt${zone}`,
-          },
-        ]),
-  ].map(({ map, attributes, ...field }) => ({
-    ...field,
-    attributes: attributes.replace(/( @db\..*)?$/, (native) => map + native),
-  }));
+  const timestamp = (verb: string, attributes: string): NewField => {
+    const { name, map } = style(verb);
+    return { name, type: "DateTime", attributes: attributes + map + zone };
+  };
+  const added = [
+    timestamp("created", "@default(now())"),
+    ...(hasUpdatedAt(fields) ? [] : [timestamp("updated", "@default(now()) @updatedAt")]),
+  ];
   return {
     title: `Add ${added.map(({ name }) => name).join(" and ")}`,
     edits: addFields(shape.block, after.shape.node, added),
@@ -121,13 +120,20 @@ function hasUpdatedAt(fields: readonly Field[]): boolean {
   );
 }
 
-/** As this model and its neighbours name their columns. */
+/** As most fields of this model are named; its neighbours decide where it does not tell. */
 function nameStyle({ shape, relations }: Model) {
-  const near = [shape, ...relations.map(({ target }) => target)].flatMap(({ fields }) => fields);
-  const snake = near.some(({ name }) => name.includes("_"));
+  const own = shape.fields.filter(hasSeveralWords);
+  const around = relations.flatMap(({ target }) => target.fields.filter(hasSeveralWords));
+  const near = own.length > 0 ? own : around;
+  const snake = near.filter(({ name }) => name.includes("_")).length * 2 > near.length;
   const mapped = near.some(({ name, column }) => name !== column && column.includes("_"));
   return (verb: string) => ({
     name: snake ? `${verb}_at` : `${verb}At`,
     map: mapped && !snake ? ` @map("${verb}_at")` : "",
   });
+}
+
+/** Only such names show how words are joined. */
+function hasSeveralWords({ name }: FieldShape): boolean {
+  return wordsIn(name).length > 1;
 }

@@ -1,10 +1,9 @@
 /** An amount of money in a type that cannot hold it exactly. */
-import type { Edit } from "../../base/text.ts";
 import { wordsIn } from "../../base/words.ts";
 import type { Fix, Rule } from "../../lint/rule.ts";
-import { addFieldAttribute, replaceType } from "../../schema/edit.ts";
+import { replaceType } from "../../schema/edit.ts";
 import type { Model } from "../../schema/resolve.ts";
-import type { Provider } from "../../schema/settings.ts";
+import type { Settings } from "../../schema/settings.ts";
 import type { FieldShape, ModelShape } from "../../schema/shape.ts";
 
 export const moneyAsFloat: Rule<Model> = {
@@ -13,7 +12,7 @@ export const moneyAsFloat: Rule<Model> = {
   summary: "An amount of money is stored as a binary fraction",
   why: `A \`Float\` has no exact 0.10. Ten times 0.10 is 0.9999999999999999, sums depend on the order of the rows, and comparing a payment with an invoice by \`=\` fails for some amounts only. It shows when the books no longer balance, and then the lost cents cannot be told from real ones.
 
-The fix writes \`Decimal @db.Decimal(19, 4)\`: exact, four digits behind the point, up to a quadrillion. In the client the field becomes a \`Decimal\` object, so code that calculates with it has to change. Turning an existing column rewrites the table.
+The fix writes \`Decimal @db.Decimal(19, 4)\`: exact, four digits behind the point, up to a quadrillion. A price per piece, such as \`costPerToken\`, may need more digits and is left to you. In the client the field becomes a \`Decimal\` object, so code that calculates with it has to change. Turning an existing column rewrites the table.
 
 Where all amounts share one currency, whole cents in a \`BigInt\` are as good.`,
   examples: [
@@ -49,8 +48,11 @@ Where all amounts share one currency, whole cents in a \`BigInt\` are as good.`,
     if (shape.kind === "type") return;
     for (const field of shape.fields) {
       const { type } = field.node;
-      if (!type || field.typeName !== "Float" || !soundsLikeMoney(field.name)) continue;
-      const fix = shape.kind === "view" ? undefined : toDecimal(shape, field, settings.provider);
+      if (!type || field.typeName !== "Float" || isExact(field)) continue;
+      const words = wordsIn(field.name);
+      if (!soundsLikeMoney(words)) continue;
+      const fixable = shape.kind === "model" && !words.includes("per");
+      const fix = fixable ? toDecimal(shape, field, settings) : undefined;
       yield {
         at: type.name,
         message: `${shape.name}.${field.name} is money, and Float rounds it`,
@@ -73,28 +75,30 @@ const measured = new Set(
   ),
 );
 
-function soundsLikeMoney(name: string): boolean {
-  const words = wordsIn(name);
+/** SQL Server's money is exact, though Prisma Client reads it as a Float. */
+function isExact({ nativeType }: FieldShape): boolean {
+  return nativeType?.name === "Money" || nativeType?.name === "SmallMoney";
+}
+
+function soundsLikeMoney(words: readonly string[]): boolean {
   return words.some((word) => money.has(word)) && !words.some((word) => measured.has(word));
 }
 
 /** SQLite and MongoDB have no exact decimals with a fixed number of digits. */
-function toDecimal(shape: ModelShape, field: FieldShape, provider: Provider): Fix | undefined {
+function toDecimal(
+  { block }: ModelShape,
+  { node, nativeType }: FieldShape,
+  { provider, datasource }: Settings,
+): Fix | undefined {
   if (provider === "mongodb") return undefined;
-  const { block } = shape;
-  const text = provider === "sqlite" ? "Decimal" : "Decimal @db.Decimal(19, 4)";
+  if (provider === "sqlite") {
+    return { title: "Change to Decimal", edits: replaceType(block, node, "Decimal") };
+  }
+  const native = `@${datasource}.Decimal(19, 4)`;
   return {
-    title: `Change to ${text}`,
-    edits: [
-      ...replaceType(block, field.node, "Decimal"),
-      ...(provider === "sqlite" ? [] : nativeDecimal(shape, field)),
-    ],
+    title: `Change to Decimal ${native}`,
+    edits: nativeType
+      ? [...replaceType(block, node, "Decimal"), { at: nativeType.attribute, text: native }]
+      : replaceType(block, node, "Decimal", native),
   };
-}
-
-function nativeDecimal({ block }: ModelShape, { node, nativeType }: FieldShape): Edit[] {
-  if (nativeType === undefined) return addFieldAttribute(block, node, "@db.Decimal(19, 4)");
-  const { name, end, source } = nativeType.attribute;
-  const prefix = name.text.slice(0, name.text.indexOf("."));
-  return [{ at: { source, start: name.start, end }, text: `${prefix}.Decimal(19, 4)` }];
 }

@@ -1,6 +1,5 @@
 /** A point in time stored without saying in which zone its clock stood. */
-import type { Edit } from "../../base/text.ts";
-import type { Rule } from "../../lint/rule.ts";
+import type { Fix, Rule } from "../../lint/rule.ts";
 import { addFieldAttribute } from "../../schema/edit.ts";
 import { isTable, speaksPostgres } from "../../schema/model.ts";
 import type { Model } from "../../schema/resolve.ts";
@@ -51,7 +50,7 @@ The fix writes \`@db.Timestamptz(6)\` and not \`(3)\` on purpose: going from \`t
       yield {
         at: type.name,
         message: `${shape.name}.${field.name} is stored without a time zone`,
-        fix: { title: "Add @db.Timestamptz(6)", edits: addZone(shape.block, field) },
+        fix: addZone(shape.block, field, settings.datasource),
       };
     }
   },
@@ -61,9 +60,10 @@ function lacksZone({ nativeType }: FieldShape): boolean {
   return nativeType === undefined || nativeType.name === "Timestamp";
 }
 
-function addZone(block: Block, { node, nativeType }: FieldShape): Edit[] {
-  if (nativeType === undefined) return addFieldAttribute(block, node, "@db.Timestamptz(6)");
-  const { name, end, source } = nativeType.attribute;
-  const prefix = name.text.slice(0, name.text.indexOf("."));
-  return [{ at: { source, start: name.start, end }, text: `${prefix}.Timestamptz(6)` }];
+function addZone(block: Block, { node, nativeType }: FieldShape, datasource: string): Fix {
+  const text = `@${datasource}.Timestamptz(6)`;
+  const edits = nativeType
+    ? [{ at: nativeType.attribute, text }]
+    : addFieldAttribute(block, node, text);
+  return { title: `Add ${text}`, edits };
 }

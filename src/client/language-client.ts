@@ -1,0 +1,70 @@
+/** The connection to the language server, and the options it is told. */
+import * as vscode from "vscode";
+import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { type Options, optionsChanged } from "../protocol/messages.ts";
+
+const watched = [
+  "**/*.prisma",
+  "**/prisma.config.{ts,mts,cts,js,mjs,cjs}",
+  "**/.config/prisma.{ts,mts,cts,js,mjs,cjs}",
+  "**/package.json",
+  "**/prisma-architect.json",
+];
+
+export function createClient(
+  context: vscode.ExtensionContext,
+  output: vscode.LogOutputChannel,
+): LanguageClient {
+  const module = context.asAbsolutePath("dist/server.cjs");
+  const watchers = watched.map((pattern) => vscode.workspace.createFileSystemWatcher(pattern));
+  context.subscriptions.push(...watchers);
+  return new LanguageClient(
+    "prismaArchitect",
+    "Prisma Schema Architect",
+    {
+      run: { module, transport: TransportKind.ipc },
+      debug: {
+        module,
+        transport: TransportKind.ipc,
+        options: { execArgv: ["--nolazy", "--inspect=6019"] },
+      },
+    },
+    {
+      documentSelector: [{ language: "prisma" }, { pattern: "**/prisma-architect.json" }],
+      outputChannel: output,
+      synchronize: { fileEvents: watchers },
+      initializationOptions: currentOptions(),
+    },
+  );
+}
+
+/** Tells the server when a setting or the set of extensions changes what it has to show. */
+export function followOptions(client: LanguageClient): vscode.Disposable {
+  let last = JSON.stringify(currentOptions());
+  const tell = async () => {
+    const options = currentOptions();
+    const now = JSON.stringify(options);
+    if (now === last || !client.isRunning()) return;
+    last = now;
+    await client.sendNotification(optionsChanged, options);
+  };
+  return vscode.Disposable.from(
+    vscode.workspace.onDidChangeConfiguration(tell),
+    vscode.extensions.onDidChange(tell),
+  );
+}
+
+function currentOptions(): Options {
+  const settings = vscode.workspace.getConfiguration("prismaArchitect");
+  const wish = settings.get<"auto" | "always" | "never">("prismaErrors", "auto");
+  return {
+    showPrismaErrors: wish === "always" || (wish === "auto" && !prismaShowsErrors()),
+    codeLens: settings.get("codeLens", true),
+  };
+}
+
+/** Prisma's own extension is there, and its diagnostics are not turned off. */
+function prismaShowsErrors(): boolean {
+  if (!vscode.extensions.getExtension("Prisma.prisma")) return false;
+  return vscode.workspace.getConfiguration("prisma").get("enableDiagnostics", true);
+}

@@ -1,0 +1,176 @@
+/**
+ * Which files make up which schema, as Prisma itself would decide it: a configuration, a package
+ * file, or the usual places. Two databases in one workspace are two schemas; the copy of a schema
+ * that a generator wrote belongs to none.
+ */
+import { access, readFile } from "node:fs/promises";
+import path from "node:path";
+import { itemsOf, property, stringOf } from "../core/schema/attributes.ts";
+import { parseFile } from "../core/schema/file.ts";
+import type { Block } from "../core/schema/syntax.ts";
+import { readStaticConfig } from "./static-config.ts";
+import { type Findings, walk } from "./walk.ts";
+
+/** The files of one schema. */
+export type SchemaFiles = {
+  /** Absolute paths, sorted; never empty. */
+  readonly files: readonly string[];
+  /** What decided it: a configuration, a package file, or undefined for the usual places. */
+  readonly decidedBy: string | undefined;
+};
+
+export type Discovery = {
+  readonly schemas: readonly SchemaFiles[];
+  /** What was found but could not be read without running it, for the log. */
+  readonly notes: readonly string[];
+};
+
+/** `readText` answers with unsaved text where there is some; undefined for a missing file. */
+export type ReadText = (file: string) => Promise<string | undefined>;
+
+export const readFromDisk: ReadText = (file) => readFile(file, "utf8").catch(() => undefined);
+
+/** Looks through all folders. Ends early, with what it has, once cancelled. */
+export async function discover(
+  roots: readonly string[],
+  readText: ReadText = readFromDisk,
+  isCancelled = () => false,
+): Promise<Discovery> {
+  const found = await Promise.all(roots.map((root) => walk(root, isCancelled)));
+  const all: Findings = {
+    schemas: unique(found.flatMap(({ schemas }) => schemas)),
+    configs: unique(found.flatMap(({ configs }) => configs)),
+    packages: unique(found.flatMap(({ packages }) => packages)),
+  };
+  const notes: string[] = [];
+  const declared = await declaredSchemas(all, readText, notes);
+  const taken = new Set(declared.flatMap(({ files }) => files));
+  const rest = all.schemas.filter((file) => !taken.has(file));
+  return { schemas: [...declared, ...(await usualSchemas(rest, declared, readText))], notes };
+}
+
+function unique(paths: readonly string[]): string[] {
+  return [...new Set(paths)].sort();
+}
+
+async function declaredSchemas(
+  { schemas, configs, packages }: Findings,
+  readText: ReadText,
+  notes: string[],
+): Promise<SchemaFiles[]> {
+  const declared: SchemaFiles[] = [];
+  const take = (place: string, decidedBy: string) => {
+    const inside = schemas.filter((file) => file === place || file.startsWith(place + path.sep));
+    const known = declared.some(({ files }) => files.join() === inside.join());
+    if (inside.length > 0 && !known) declared.push({ files: inside, decidedBy });
+    if (inside.length === 0) notes.push(`${decidedBy} names ${place}, where no schema is`);
+  };
+  for (const file of configs) {
+    const { schema, unreadable } = readStaticConfig((await readText(file)) ?? "", file);
+    if (schema) take(schema, file);
+    if (unreadable) notes.push(`${file} does not say plainly where its schema is`);
+  }
+  for (const file of packages) {
+    const schema = schemaOfPackage((await readText(file)) ?? "");
+    if (schema) take(path.resolve(path.dirname(file), schema), file);
+  }
+  return declared;
+}
+
+function schemaOfPackage(text: string): string | undefined {
+  // Most package files say nothing about Prisma: parsing those would cost more than this search.
+  if (!text.includes('"prisma"')) return undefined;
+  try {
+    const schema: unknown = JSON.parse(text)?.prisma?.schema;
+    return typeof schema === "string" ? schema : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type Candidate = {
+  readonly file: string;
+  readonly hasDatasource: boolean;
+  readonly names: ReadonlySet<string>;
+  /** Where its generators write. */
+  readonly outputs: readonly string[];
+};
+
+/**
+ * Files without a datasource of their own belong to the nearest one above them, unless they
+ * declare the same models again: such a file is a copy.
+ */
+async function usualSchemas(
+  files: readonly string[],
+  declared: readonly SchemaFiles[],
+  readText: ReadText,
+): Promise<SchemaFiles[]> {
+  const written = await Promise.all(
+    declared.flatMap((one) => one.files.map((file) => candidate(file, readText))),
+  );
+  const all = await Promise.all(files.map((file) => candidate(file, readText)));
+  const outputs = new Set([...written, ...all].flatMap((one) => one.outputs));
+  const generated = await Promise.all(all.map(({ file }) => isGenerated(file, outputs)));
+  const own = all.filter((_, at) => !generated[at]);
+
+  const roots = own.filter(({ hasDatasource }) => hasDatasource);
+  const groups = new Map<Candidate, Candidate[]>(roots.map((root) => [root, [root]]));
+  for (const one of own) {
+    if (one.hasDatasource) continue;
+    const home = homeOf(one, roots);
+    const group = home && groups.get(home);
+    if (group) group.push(one);
+    else groups.set(one, [one]);
+  }
+  return [...groups.values()].map((group) => ({
+    files: group.map(({ file }) => file).sort(),
+    decidedBy: undefined,
+  }));
+}
+
+async function candidate(file: string, readText: ReadText): Promise<Candidate> {
+  const { pieces } = parseFile(file, (await readText(file)) ?? "");
+  const blocks = pieces.filter((piece): piece is Block => piece.kind !== "gap");
+  return {
+    file,
+    hasDatasource: blocks.some(({ kind }) => kind === "datasource"),
+    names: new Set(
+      blocks
+        .filter(({ kind }) => kind !== "datasource" && kind !== "generator")
+        .map(({ name }) => name.text),
+    ),
+    outputs: blocks
+      .filter(({ kind }) => kind === "generator")
+      .flatMap((block) => itemsOf(property(block, "output")?.value))
+      .flatMap((value) => stringOf(value) ?? [])
+      .map((output) => path.resolve(path.dirname(file), output)),
+  };
+}
+
+function homeOf({ file, names }: Candidate, roots: readonly Candidate[]): Candidate | undefined {
+  return roots
+    .filter((root) => {
+      const folder = path.dirname(root.file) + path.sep;
+      return file.startsWith(folder) && ![...names].some((name) => root.names.has(name));
+    })
+    .sort((a, b) => path.dirname(b.file).length - path.dirname(a.file).length)[0];
+}
+
+/** Files that a generated client of Prisma has beside its copy of the schema. */
+const besideCopies = ["index-browser.js", "client.ts", "edge.js", "runtime"];
+
+async function isGenerated(file: string, outputs: ReadonlySet<string>): Promise<boolean> {
+  const folder = path.dirname(file);
+  if ([...outputs].some((output) => folder === output || folder.startsWith(output + path.sep))) {
+    return true;
+  }
+  const beside = await Promise.all(besideCopies.map((name) => exists(path.join(folder, name))));
+  return beside.includes(true);
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

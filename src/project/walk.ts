@@ -1,0 +1,71 @@
+/**
+ * Finds what matters to Prisma below a folder: schema files, configurations, and package files
+ * that name a schema. Reads directories only; symbolic links are not followed.
+ */
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+
+export type Findings = {
+  /** Absolute paths, sorted. */
+  readonly schemas: readonly string[];
+  readonly configs: readonly string[];
+  readonly packages: readonly string[];
+};
+
+/** Folders that hold other people's code or what a build made. */
+const foreign = new Set([
+  "node_modules",
+  "bower_components",
+  "dist",
+  "build",
+  "out",
+  "target",
+  "vendor",
+  "coverage",
+]);
+
+const configFile = /^prisma\.config\.[cm]?[jt]s$/;
+
+/** Configurations are also looked for in `.config`, the only hidden folder that is entered. */
+export async function walk(root: string, isCancelled = () => false): Promise<Findings> {
+  const files: string[] = [];
+  let level = [root];
+  while (level.length > 0 && !isCancelled()) {
+    const entries = await Promise.all(level.map(entriesOf));
+    files.push(...entries.flatMap((entry) => entry.files));
+    level = entries.flatMap((entry) => entry.folders);
+  }
+  files.sort();
+  return {
+    schemas: files.filter((file) => file.endsWith(".prisma")),
+    configs: files.filter(isConfig),
+    packages: files.filter((file) => path.basename(file) === "package.json"),
+  };
+}
+
+function isConfig(file: string): boolean {
+  const name = path.basename(file);
+  if (path.basename(path.dirname(file)) === ".config") return /^prisma\.[cm]?[jt]s$/.test(name);
+  return configFile.test(name);
+}
+
+async function entriesOf(folder: string) {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return {
+    files: entries
+      .filter((entry) => entry.isFile() && matters(entry.name))
+      .map(({ name }) => path.join(folder, name)),
+    folders: entries
+      .filter((entry) => entry.isDirectory() && isOurs(entry.name))
+      .map(({ name }) => path.join(folder, name)),
+  };
+}
+
+/** Most files are not worth remembering until the end of the walk. */
+function matters(name: string): boolean {
+  return name.endsWith(".prisma") || name === "package.json" || name.startsWith("prisma.");
+}
+
+function isOurs(name: string): boolean {
+  return !foreign.has(name) && (!name.startsWith(".") || name === ".config");
+}

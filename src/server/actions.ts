@@ -1,0 +1,201 @@
+/**
+ * What the editor offers at a place: the fix, the same fix everywhere in the file, an ignore
+ * comment, turning the rule off, and why it is a problem at all.
+ */
+import path from "node:path";
+import {
+  type CodeAction,
+  CodeActionKind,
+  type Diagnostic,
+  type Range,
+  type TextDocumentEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver";
+import type { Change } from "../core/base/text.ts";
+import { changesBetween, fixAll } from "../core/editor/fix-all.ts";
+import { ignoreEdit } from "../core/editor/ignore.ts";
+import { configFileName } from "../core/lint/config.ts";
+import { turnRuleOff } from "../core/lint/config-edit.ts";
+import type { Verdict } from "../core/lint/rule.ts";
+import type { SchemaFile } from "../core/schema/file.ts";
+import { placeEdits, placer } from "../core/schema/place.ts";
+import { commands } from "../protocol/messages.ts";
+import { type FileLines, linesOf, toDiagnostic, toOffset, toRange } from "./convert.ts";
+import type { CheckedSchema } from "./workspace.ts";
+
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.architect`;
+
+/** What `resolve` needs to make the edit of an action that covers a whole file. */
+export type FileFix = { readonly uri: string; readonly rule: string | undefined };
+
+/** The world around an action: how files are called, what their text is, where the root is. */
+export type Surroundings = {
+  readonly uriOf: (file: string) => string;
+  /** Undefined for files that are not open. */
+  readonly versionOf: (file: string) => number | undefined;
+  readonly textOf: (file: string) => Promise<string | undefined>;
+  readonly rootOf: (file: string) => string;
+};
+
+export async function actionsAt(
+  checked: CheckedSchema,
+  file: string,
+  range: Range,
+  around: Surroundings,
+): Promise<CodeAction[]> {
+  const answer = checked.check.files.find((one) => one.file.path === file);
+  if (!answer) return [];
+  const lines = linesOf(answer.file);
+  const place = placer(checked.schema.files);
+  const from = toOffset(lines, range.start);
+  const to = toOffset(lines, range.end);
+  const actions: CodeAction[] = [];
+  for (const verdict of answer.verdicts) {
+    const found = place(verdict.at);
+    if (!found || found.start > to || found.end < from) continue;
+    const diagnostic = toDiagnostic(verdict, toRange(lines, found.start, found.end));
+    const same = answer.verdicts.filter(({ rule, fix }) => fix && rule === verdict.rule).length;
+    actions.push(
+      ...fixes(verdict, diagnostic, same, checked, file, around),
+      ...ignore(verdict, diagnostic, lines, checked, around),
+      ...(await turnOff(verdict, diagnostic, file, checked, around)),
+      explain(verdict, diagnostic),
+    );
+  }
+  return actions;
+}
+
+function fixes(
+  { rule, fix }: Verdict,
+  diagnostic: Diagnostic,
+  same: number,
+  { schema }: CheckedSchema,
+  file: string,
+  around: Surroundings,
+): CodeAction[] {
+  const changes = fix && placeEdits(fix.edits, placer(schema.files));
+  if (!fix || !changes) return [];
+  const kind = CodeActionKind.QuickFix;
+  const one = {
+    title: fix.title,
+    kind,
+    diagnostics: [diagnostic],
+    isPreferred: true,
+    edit: toWorkspaceEdit(changes, around),
+  };
+  if (same < 2) return [one];
+  const data: FileFix = { uri: around.uriOf(file), rule };
+  return [
+    one,
+    { title: `Fix all ${same} ${rule} in this file`, kind, diagnostics: [diagnostic], data },
+  ];
+}
+
+function ignore(
+  verdict: Verdict,
+  diagnostic: Diagnostic,
+  { file }: FileLines,
+  { schema }: CheckedSchema,
+  around: Surroundings,
+): CodeAction[] {
+  const piece = file.pieces.find((one) => one === verdict.at.source);
+  const edit = piece && ignoreEdit(piece, verdict);
+  const changes = edit && placeEdits([edit], placer(schema.files));
+  if (!edit || !changes) return [];
+  const start = placer(schema.files)(edit.at)?.start ?? 0;
+  const { line } = toRange(linesOf(file), start, start).start;
+  return [
+    {
+      title: `Ignore ${verdict.rule} here, with a reason`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      edit: toWorkspaceEdit(changes, around),
+      command: {
+        title: "Write the reason",
+        command: commands.writeReason,
+        arguments: [around.uriOf(file.path), line],
+      },
+    },
+  ];
+}
+
+async function turnOff(
+  { rule }: Verdict,
+  diagnostic: Diagnostic,
+  file: string,
+  { configFile }: CheckedSchema,
+  around: Surroundings,
+): Promise<CodeAction[]> {
+  const target = configFile ?? path.join(around.rootOf(file), configFileName);
+  if (!path.isAbsolute(target)) return [];
+  const before = configFile && ((await around.textOf(configFile)) ?? "");
+  const after = turnRuleOff(before ?? "", rule);
+  if (after === undefined) return [];
+  const uri = around.uriOf(target);
+  const whole: Range = { start: { line: 0, character: 0 }, end: { line: 1_000_000, character: 0 } };
+  return [
+    {
+      title: `Turn ${rule} off in ${configFileName}`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      edit: {
+        documentChanges: [
+          ...(configFile
+            ? []
+            : [{ kind: "create" as const, uri, options: { ignoreIfExists: true } }]),
+          {
+            textDocument: { uri, version: around.versionOf(target) ?? null },
+            edits: [{ range: whole, newText: after }],
+          },
+        ],
+      },
+    },
+  ];
+}
+
+function explain({ rule }: Verdict, diagnostic: Diagnostic): CodeAction {
+  const title = `Why ${rule} matters`;
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    command: { title, command: commands.explainRule, arguments: [rule] },
+  };
+}
+
+/** All fixes of one file, or those of one rule in it, as one edit. */
+export function fileFix(
+  { schema, checkAgain }: CheckedSchema,
+  file: string,
+  rule: string | undefined,
+  around: Surroundings,
+): WorkspaceEdit {
+  const fixed = fixAll(
+    schema,
+    checkAgain,
+    (verdict, where) => where.path === file && (rule === undefined || verdict.rule === rule),
+  );
+  const changes = new Map<SchemaFile, Change[]>();
+  for (const [at, before] of schema.files.entries()) {
+    const after = fixed.schema.files[at];
+    if (after && after.text !== before.text) changes.set(before, changesBetween(before, after));
+  }
+  return toWorkspaceEdit(changes, around);
+}
+
+function toWorkspaceEdit(
+  changes: ReadonlyMap<SchemaFile, readonly Change[]>,
+  around: Surroundings,
+): WorkspaceEdit {
+  const documentChanges: TextDocumentEdit[] = [...changes].map(([file, list]) => {
+    const lines = linesOf(file);
+    return {
+      textDocument: { uri: around.uriOf(file.path), version: around.versionOf(file.path) ?? null },
+      edits: list.map(({ start, end, text }) => ({
+        range: toRange(lines, start, end),
+        newText: text,
+      })),
+    };
+  });
+  return { documentChanges };
+}

@@ -1,0 +1,146 @@
+/**
+ * Tells the editor what is found, unasked: diagnostics of changed files at once, Prisma's own
+ * errors a moment after typing stops, and the counts when they change.
+ */
+import { type Connection, type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
+import { lineStartsOf, positionAt } from "../core/base/text.ts";
+import type { PrismaLinter } from "../engines/prisma.ts";
+import { type Counts, countsChanged, type Options } from "../protocol/messages.ts";
+import { askPrisma, type PrismaErrors } from "./prisma-errors.ts";
+import type { Publisher } from "./publish.ts";
+import type { CheckedSchema, ConfigReport, Workspace } from "./workspace.ts";
+
+/** How long nobody types before Prisma's own linter is asked, in milliseconds. */
+const pause = 150;
+
+export type Engines = {
+  /** Started on first use only: most users have Prisma's own extension. */
+  readonly startPrismaLinter: (log: (message: string) => void) => PrismaLinter;
+};
+
+/** Work that nobody waits for, and what it is called in the log when it breaks. */
+export type Guard = (what: string, work: Promise<unknown>) => void;
+
+export class Announcer {
+  readonly #connection: Connection;
+  readonly #workspace: Workspace;
+  readonly #publisher: Publisher;
+  readonly #engines: Engines;
+  readonly #guard: Guard;
+  readonly #waiting = new Set<string>();
+  readonly #toldCrashes = new Set<string>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  #options: Options = { showPrismaErrors: false, codeLens: true };
+  #prismaErrors = new WeakMap<object, PrismaErrors>();
+  #linter: PrismaLinter | undefined;
+  #lastCounts = "";
+
+  constructor(
+    connection: Connection,
+    workspace: Workspace,
+    publisher: Publisher,
+    engines: Engines,
+    guard: Guard,
+  ) {
+    this.#connection = connection;
+    this.#workspace = workspace;
+    this.#publisher = publisher;
+    this.#engines = engines;
+    this.#guard = guard;
+  }
+
+  setOptions(options: Options): void {
+    this.#options = options;
+    if (!options.showPrismaErrors) this.#prismaErrors = new WeakMap();
+  }
+
+  /** The text of `file` changed. All changes that arrive together are told as one. */
+  changed(file: string): void {
+    if (this.#waiting.size === 0) setImmediate(() => this.#guard("check", this.#tellChanged()));
+    this.#waiting.add(file);
+  }
+
+  async #tellChanged(): Promise<void> {
+    const files = [...this.#waiting];
+    this.#waiting.clear();
+    const schemas = await Promise.all(files.map((file) => this.#workspace.schemaOf(file)));
+    for (const checked of new Set(schemas)) if (checked) this.#tell(checked);
+    await this.#tellCounts();
+  }
+
+  /** Everything, after files came or went or a configuration changed. */
+  async all(): Promise<void> {
+    const all = await this.#workspace.all();
+    for (const checked of all) this.#tell(checked);
+    const files = all.flatMap(({ check }) => check.files.map(({ file }) => file.path));
+    const reports = this.#workspace.configReports();
+    this.#publisher.clearExcept(new Set([...files, ...reports.map(({ file }) => file)]));
+    for (const report of reports) {
+      this.#publisher.publishParts(report.file, configDiagnostics(report));
+    }
+    await this.#tellCounts();
+  }
+
+  #tell(checked: CheckedSchema): void {
+    const errors = this.#prismaErrors.get(checked.schema);
+    for (const answer of checked.check.files) {
+      this.#publisher.publish(answer, errors?.get(answer.file.path) ?? []);
+    }
+    for (const { rule, model, detail } of checked.check.crashes) {
+      if (this.#toldCrashes.has(rule + model)) continue;
+      this.#toldCrashes.add(rule + model);
+      this.#connection.console.error(`${rule} broke on ${model}: ${detail}`);
+    }
+    if (this.#options.showPrismaErrors && !errors) this.#askPrismaSoon(checked);
+  }
+
+  #askPrismaSoon({ schema }: CheckedSchema): void {
+    const first = schema.files[0]?.path;
+    if (first === undefined) return;
+    clearTimeout(this.#timers.get(first));
+    const ask = () => this.#guard("Prisma's linter", this.#askPrisma(first, schema));
+    this.#timers.set(first, setTimeout(ask, pause));
+  }
+
+  async #askPrisma(file: string, schema: CheckedSchema["schema"]): Promise<void> {
+    this.#linter ??= this.#engines.startPrismaLinter((message) =>
+      this.#connection.console.info(message),
+    );
+    const errors = await askPrisma(this.#linter, schema);
+    const now = await this.#workspace.schemaOf(file);
+    if (now?.schema !== schema || !this.#options.showPrismaErrors) return;
+    this.#prismaErrors.set(schema, errors);
+    this.#tell(now);
+  }
+
+  async #tellCounts(): Promise<void> {
+    const counts = { error: 0, warning: 0, info: 0, hint: 0, schemas: 0 };
+    for (const { check } of await this.#workspace.all()) {
+      counts.schemas++;
+      for (const { verdicts } of check.files) {
+        for (const { severity } of verdicts) counts[severity]++;
+      }
+    }
+    const text = JSON.stringify(counts);
+    if (text === this.#lastCounts) return;
+    this.#lastCounts = text;
+    await this.#connection.sendNotification(countsChanged, counts satisfies Counts);
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    await this.#linter?.stop();
+  }
+}
+
+function configDiagnostics({ text, problem }: ConfigReport): Diagnostic[][] {
+  if (!problem) return [];
+  const starts = lineStartsOf(text);
+  const at = (offset: number) => {
+    const { line, column } = positionAt(starts, offset);
+    return { line, character: column };
+  };
+  const range = { start: at(problem.start), end: at(problem.end) };
+  const { message } = problem;
+  return [[{ range, severity: DiagnosticSeverity.Error, source: "architect", message }]];
+}

@@ -1,0 +1,9 @@
+/** The process of the language server: pipes on one side, engines on the other. */
+import path from "node:path";
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { startPrismaLinter } from "../engines/prisma.ts";
+import { serve } from "./server.ts";
+
+serve(createConnection(ProposedFeatures.all), {
+  startPrismaLinter: (log) => startPrismaLinter(path.join(__dirname, "prisma-worker.cjs"), log),
+});

@@ -1,0 +1,30 @@
+/** Between the URIs of an editor and the paths of the file system. */
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+/** Anything that is not on disk, such as an unsaved file, is known by its URI. */
+export function pathOf(uri: string): string {
+  if (!uri.startsWith("file:")) return uri;
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return uri;
+  }
+}
+
+export function uriOf(file: string): string {
+  return path.isAbsolute(file) ? pathToFileURL(file).href : file;
+}
+
+export function isSchemaPath(file: string): boolean {
+  return file.endsWith(".prisma");
+}
+
+export function isConfigPath(file: string): boolean {
+  return path.basename(file) === "prisma-architect.json";
+}
+
+/** Whether `file` is `folder` or below it. */
+export function isInside(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
+}

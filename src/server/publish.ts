@@ -1,0 +1,74 @@
+/**
+ * Sends diagnostics to the editor, and only those that changed: what an edit did not touch is
+ * converted once and remembered with its piece of the file.
+ */
+import type { Diagnostic } from "vscode-languageserver";
+import type { Source } from "../core/base/text.ts";
+import type { Verdict } from "../core/lint/rule.ts";
+import type { FileCheck } from "../core/rules/check-schema.ts";
+import { type FileLines, linesOf, spanRange, toDiagnostic } from "./convert.ts";
+
+type Send = (file: string, diagnostics: Diagnostic[]) => void;
+
+type PieceAnswer = {
+  readonly verdicts: readonly Verdict[];
+  readonly line: number;
+  readonly character: number;
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+export class Publisher {
+  readonly #send: Send;
+  readonly #sent = new Map<string, readonly (readonly Diagnostic[])[]>();
+  readonly #byPiece = new WeakMap<Source, PieceAnswer>();
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /** `others` are diagnostics that do not come from rules, already converted. */
+  publish({ file, verdicts }: FileCheck, others: readonly Diagnostic[]): void {
+    const lines = linesOf(file);
+    const byPiece = new Map<Source, Verdict[]>();
+    for (const verdict of verdicts) {
+      const same = byPiece.get(verdict.at.source);
+      if (same) same.push(verdict);
+      else byPiece.set(verdict.at.source, [verdict]);
+    }
+    const parts = file.pieces.flatMap((piece, at) => {
+      const found = byPiece.get(piece);
+      return found ? [this.#convert(lines, at, piece, found)] : [];
+    });
+    this.publishParts(file.path, others.length > 0 ? [...parts, others] : parts);
+  }
+
+  /** Nothing is sent when all parts are the very same as last time. */
+  publishParts(file: string, parts: readonly (readonly Diagnostic[])[]): void {
+    const before = this.#sent.get(file) ?? [];
+    if (before.length === parts.length && before.every((part, at) => part === parts[at])) return;
+    if (parts.length > 0) this.#sent.set(file, parts);
+    else this.#sent.delete(file);
+    this.#send(file, parts.flat());
+  }
+
+  /** Takes back what was said about files that are in no schema any more. */
+  clearExcept(files: ReadonlySet<string>): void {
+    for (const file of [...this.#sent.keys()]) if (!files.has(file)) this.publishParts(file, []);
+  }
+
+  #convert(lines: FileLines, at: number, piece: Source, verdicts: readonly Verdict[]) {
+    const { line, character } = lines.begins[at] ?? { line: 0, character: 0 };
+    const before = this.#byPiece.get(piece);
+    const stands =
+      before?.line === line &&
+      before.character === character &&
+      before.verdicts.length === verdicts.length &&
+      before.verdicts.every((verdict, place) => verdict === verdicts[place]);
+    if (before && stands) return before.diagnostics;
+    const diagnostics = verdicts.map((verdict) =>
+      toDiagnostic(verdict, spanRange(lines, at, verdict.at)),
+    );
+    this.#byPiece.set(piece, { verdicts, line, character, diagnostics });
+    return diagnostics;
+  }
+}

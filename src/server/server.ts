@@ -1,0 +1,213 @@
+/**
+ * The language server: what an editor asks and is told. Every handler is guarded: a question that
+ * breaks is logged and answered with nothing, and the next one is served.
+ */
+import {
+  type CodeAction,
+  type CodeLens,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { lensesOf } from "../core/editor/lenses.ts";
+import { allRules } from "../core/rules/index.ts";
+import { rulePage } from "../core/rules/rule-page.ts";
+import { placer } from "../core/schema/place.ts";
+import { readFromDisk } from "../project/discover.ts";
+import * as protocol from "../protocol/messages.ts";
+import { actionsAt, type FileFix, fileFix, fixAllKind, type Surroundings } from "./actions.ts";
+import { Announcer, type Engines } from "./announce.ts";
+import { linesOf, toRange } from "./convert.ts";
+import { isConfigPath, isInside, isSchemaPath, pathOf, uriOf } from "./paths.ts";
+import { Publisher } from "./publish.ts";
+import { Workspace } from "./workspace.ts";
+
+export function serve(connection: Connection, engines: Engines): void {
+  const documents = new TextDocuments(TextDocument);
+  const log = (message: string) => connection.console.info(message);
+  const workspace = new Workspace(log);
+  let roots: readonly string[] = [];
+  let options: protocol.Options = { showPrismaErrors: false, codeLens: true };
+  let canRefreshLenses = false;
+
+  const uriFor = (file: string) => openUris.get(file) ?? uriOf(file);
+  const openUris = new Map<string, string>();
+  const publisher = new Publisher((file, diagnostics) => {
+    guard("publish", connection.sendDiagnostics({ uri: uriFor(file), diagnostics }));
+  });
+  const around: Surroundings = {
+    uriOf: uriFor,
+    versionOf: (file) => documents.get(uriFor(file))?.version,
+    textOf: async (file) => documents.get(uriFor(file))?.getText() ?? readFromDisk(file),
+    rootOf: (file) => roots.find((root) => isInside(file, root)) ?? "",
+  };
+
+  const announcer = new Announcer(connection, workspace, publisher, engines, guard);
+
+  /** Work that nobody waits for still reports what went wrong. */
+  function guard(what: string, work: Promise<unknown>): void {
+    work.catch((error: unknown) => {
+      connection.console.error(
+        `${what}: ${error instanceof Error ? (error.stack ?? error.message) : error}`,
+      );
+    });
+  }
+
+  /** The answer of `work`, or `fallback` when it breaks. */
+  async function guarded<Answer>(what: string, fallback: Answer, work: () => Promise<Answer>) {
+    try {
+      return await work();
+    } catch (error) {
+      guard(what, Promise.reject(error));
+      return fallback;
+    }
+  }
+
+  // --- What the editor tells ------------------------------------------------------------------
+
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    roots = (params.workspaceFolders ?? []).map(({ uri }) => pathOf(uri));
+    options = { ...options, ...(params.initializationOptions as Partial<protocol.Options>) };
+    announcer.setOptions(options);
+    canRefreshLenses = params.capabilities.workspace?.codeLens?.refreshSupport ?? false;
+    return {
+      serverInfo: { name: "prisma-architect" },
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        codeActionProvider: {
+          codeActionKinds: ["quickfix", fixAllKind],
+          resolveProvider: true,
+        },
+        codeLensProvider: {},
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  });
+
+  connection.onInitialized(() => {
+    guard("open", discover());
+    connection.workspace?.onDidChangeWorkspaceFolders?.(({ added, removed }) => {
+      const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
+      roots = [...roots.filter((root) => !gone.has(root)), ...added.map(({ uri }) => pathOf(uri))];
+      guard("open", discover());
+    });
+  });
+
+  async function discover(): Promise<void> {
+    await workspace.open(roots);
+    await announcer.all();
+    // Lenses were asked for before the schemas were known.
+    if (canRefreshLenses) await connection.sendRequest("workspace/codeLens/refresh");
+  }
+
+  documents.onDidChangeContent(({ document }) => {
+    const file = pathOf(document.uri);
+    openUris.set(file, document.uri);
+    workspace.setText(file, document.getText());
+    if (isSchemaPath(file) || document.languageId === "prisma") announcer.changed(file);
+    if (isConfigPath(file)) {
+      workspace.forgetAll();
+      guard("configuration", announcer.all());
+    }
+  });
+
+  documents.onDidClose(({ document }) => {
+    const file = pathOf(document.uri);
+    openUris.delete(file);
+    guard(
+      "close",
+      workspace
+        .close(file)
+        .then(() => (isConfigPath(file) ? workspace.forgetAll() : undefined))
+        .then(() => announcer.all()),
+    );
+  });
+
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    guard("watch", filesChanged(changes.map(({ uri }) => pathOf(uri))));
+  });
+
+  async function filesChanged(files: readonly string[]): Promise<void> {
+    const isContent = (file: string) => isSchemaPath(file) && workspace.isKnown(file);
+    await Promise.all(files.filter(isContent).map((file) => workspace.reload(file)));
+    if (files.some(isConfigPath)) workspace.forgetAll();
+    // A new schema file, a new place of the schema: which files belong together may have changed.
+    if (files.some((file) => !isContent(file) && !isConfigPath(file))) await workspace.open();
+    await announcer.all();
+  }
+
+  connection.onNotification(protocol.optionsChanged, (changedOptions: protocol.Options) => {
+    options = changedOptions;
+    announcer.setOptions(options);
+    guard("options", announcer.all());
+  });
+
+  // --- What the editor asks --------------------------------------------------------------------
+
+  connection.onCodeAction(({ textDocument, range, context }) =>
+    guarded<CodeAction[]>("code actions", [], async () => {
+      const file = pathOf(textDocument.uri);
+      const checked = await workspace.schemaOf(file);
+      if (!checked) return [];
+      const wants = (kind: string) =>
+        context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ??
+        kind === "quickfix";
+      const data: FileFix = { uri: textDocument.uri, rule: undefined };
+      return [
+        ...(wants("quickfix") ? await actionsAt(checked, file, range, around) : []),
+        ...(wants(fixAllKind) ? [{ title: "Fix all in this file", kind: fixAllKind, data }] : []),
+      ];
+    }),
+  );
+
+  connection.onCodeActionResolve((action) =>
+    guarded("code action", action, async () => {
+      const { uri, rule } = action.data as FileFix;
+      const file = pathOf(uri);
+      const checked = await workspace.schemaOf(file);
+      return checked ? { ...action, edit: fileFix(checked, file, rule, around) } : action;
+    }),
+  );
+
+  connection.onCodeLens(({ textDocument }) =>
+    guarded<CodeLens[]>("code lens", [], async () => {
+      const file = pathOf(textDocument.uri);
+      const checked = options.codeLens ? await workspace.schemaOf(file) : undefined;
+      const answer = checked?.check.files.find((one) => one.file.path === file);
+      if (!checked || !answer) return [];
+      const lines = linesOf(answer.file);
+      const place = placer([answer.file]);
+      return lensesOf(checked.schema, answer.verdicts).flatMap(({ at, title, verdicts }) => {
+        const found = place(at);
+        if (!found) return [];
+        const range = toRange(lines, found.start, found.end);
+        const locations = verdicts.flatMap((verdict) => {
+          const there = place(verdict.at);
+          return there
+            ? [{ uri: textDocument.uri, range: toRange(lines, there.start, there.end) }]
+            : [];
+        });
+        const command = locations.length > 0 ? protocol.commands.showFindings : "";
+        return [
+          {
+            range,
+            command: { title, command, arguments: [textDocument.uri, range.start, locations] },
+          },
+        ];
+      });
+    }),
+  );
+
+  connection.onRequest(protocol.rulePage, ({ name }: protocol.RulePageRequest) => {
+    const rule = allRules.find((one) => one.name === name);
+    return rule ? rulePage(rule) : null;
+  });
+
+  connection.onShutdown(() => announcer.stop());
+
+  documents.listen(connection);
+  connection.listen();
+}

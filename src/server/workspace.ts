@@ -1,0 +1,181 @@
+/**
+ * The schemas of a workspace as they are now: unsaved text wins over the disk. Remembers only
+ * what can be read again; knows nothing of the LSP.
+ */
+import path from "node:path";
+import { type ConfigProblem, configReader, defaults } from "../core/lint/config.ts";
+import { type SchemaCheck, schemaChecker } from "../core/rules/check-schema.ts";
+import { allRules } from "../core/rules/index.ts";
+import { parseFile, type SchemaFile } from "../core/schema/file.ts";
+import { resolve, type Schema } from "../core/schema/resolve.ts";
+import { configFileFor } from "../project/config-file.ts";
+import { discover, readFromDisk, type SchemaFiles } from "../project/discover.ts";
+import { isInside, isSchemaPath } from "./paths.ts";
+
+/** One schema of the workspace and what is found in it. */
+export type CheckedSchema = {
+  readonly schema: Schema;
+  readonly check: SchemaCheck;
+  /** Checks another version of the schema under the same configuration. */
+  readonly checkAgain: (schema: Schema) => SchemaCheck;
+  /** The configuration file that applies, if there is one. */
+  readonly configFile: string | undefined;
+};
+
+/** What is wrong with a configuration file; no problem clears what was said before. */
+export type ConfigReport = {
+  readonly file: string;
+  readonly text: string;
+  readonly problem: ConfigProblem | undefined;
+};
+
+type Checker = {
+  readonly configFile: string | undefined;
+  readonly check: (schema: Schema) => SchemaCheck;
+};
+
+type Group = {
+  files: readonly string[];
+  checker: Checker | undefined;
+  checked: CheckedSchema | undefined;
+};
+
+const readConfig = configReader(allRules);
+
+export class Workspace {
+  #roots: readonly string[] = [];
+  #groups: Group[] = [];
+  #discovery = 0;
+  readonly #unsaved = new Map<string, string>();
+  readonly #parsed = new Map<string, SchemaFile>();
+  readonly #reports = new Map<string, ConfigReport>();
+  readonly #log: (message: string) => void;
+
+  constructor(log: (message: string) => void) {
+    this.#log = log;
+  }
+
+  /** Looks for schemas in the folders. A later call overtakes an earlier one. */
+  async open(roots: readonly string[] = this.#roots): Promise<void> {
+    this.#roots = roots;
+    const own = ++this.#discovery;
+    const isOvertaken = () => own !== this.#discovery;
+    const read = async (file: string) => this.#unsaved.get(file) ?? readFromDisk(file);
+    const { schemas, notes } = await discover(roots, read, isOvertaken);
+    if (isOvertaken()) return;
+    for (const note of notes) this.#log(note);
+    const groups = await Promise.all(schemas.map((found) => this.#load(found)));
+    if (isOvertaken()) return;
+    this.#groups = groups;
+    for (const file of this.#unsaved.keys()) this.#adopt(file);
+    const known = new Set(this.#groups.flatMap(({ files }) => files));
+    for (const file of this.#parsed.keys()) if (!known.has(file)) this.#parsed.delete(file);
+  }
+
+  async #load({ files }: SchemaFiles): Promise<Group> {
+    await Promise.all(
+      files.map(async (file) => {
+        const saved = await readFromDisk(file);
+        // Asked after waiting: somebody may have typed meanwhile.
+        const text = this.#unsaved.get(file) ?? saved ?? "";
+        this.#parsed.set(file, parseFile(file, text, this.#parsed.get(file)));
+      }),
+    );
+    return { files, checker: undefined, checked: undefined };
+  }
+
+  /** An open schema file that no discovery found is a schema of its own. */
+  #adopt(file: string): void {
+    const isKnown = this.#groups.some(({ files }) => files.includes(file));
+    if (!isSchemaPath(file) || isKnown) return;
+    this.#parsed.set(file, parseFile(file, this.#unsaved.get(file) ?? "", this.#parsed.get(file)));
+    this.#groups.push({ files: [file], checker: undefined, checked: undefined });
+  }
+
+  /** The text of a file as the editor shows it, whether saved or not. */
+  setText(file: string, text: string): void {
+    this.#unsaved.set(file, text);
+    if (!isSchemaPath(file)) return;
+    this.#adopt(file);
+    this.#parsed.set(file, parseFile(file, text, this.#parsed.get(file)));
+    this.#forget(file);
+  }
+
+  /** From now on the disk counts again. */
+  async close(file: string): Promise<void> {
+    this.#unsaved.delete(file);
+    await this.reload(file);
+  }
+
+  /** The file changed on disk. */
+  async reload(file: string): Promise<void> {
+    if (this.#unsaved.has(file) || !isSchemaPath(file)) return;
+    const text = await readFromDisk(file);
+    if (this.#unsaved.has(file)) return;
+    if (text === undefined) {
+      for (const group of this.#groups) group.files = group.files.filter((one) => one !== file);
+      this.#groups = this.#groups.filter(({ files }) => files.length > 0);
+      this.#parsed.delete(file);
+    } else {
+      this.#parsed.set(file, parseFile(file, text, this.#parsed.get(file)));
+    }
+    this.#forget(file);
+  }
+
+  #forget(file: string): void {
+    for (const group of this.#groups) if (group.files.includes(file)) group.checked = undefined;
+  }
+
+  /** Configurations may have changed: everything is checked again on the next question. */
+  forgetAll(): void {
+    this.#reports.clear();
+    for (const group of this.#groups) {
+      group.checker = undefined;
+      group.checked = undefined;
+    }
+  }
+
+  isKnown(file: string): boolean {
+    return this.#parsed.has(file);
+  }
+
+  async all(): Promise<readonly CheckedSchema[]> {
+    return Promise.all(this.#groups.map((group) => this.#checked(group)));
+  }
+
+  /** The schema that holds `file`. */
+  async schemaOf(file: string): Promise<CheckedSchema | undefined> {
+    const group = this.#groups.find(({ files }) => files.includes(file));
+    return group && this.#checked(group);
+  }
+
+  /** Every configuration file that applies somewhere. */
+  configReports(): readonly ConfigReport[] {
+    return [...this.#reports.values()];
+  }
+
+  async #checked(group: Group): Promise<CheckedSchema> {
+    if (group.checked) return group.checked;
+    group.checker ??= await this.#checkerFor(group.files[0] ?? "");
+    const files = group.files.flatMap((file) => this.#parsed.get(file) ?? []).filter(isOurs);
+    const schema = resolve(files);
+    const { check, configFile } = group.checker;
+    group.checked = { schema, check: check(schema), checkAgain: check, configFile };
+    return group.checked;
+  }
+
+  async #checkerFor(file: string): Promise<Checker> {
+    const root = this.#roots.find((one) => isInside(file, one));
+    const configFile = path.isAbsolute(file) ? configFileFor(file, root) : undefined;
+    if (configFile === undefined) return { configFile, check: schemaChecker(defaults) };
+    const text = this.#unsaved.get(configFile) ?? (await readFromDisk(configFile)) ?? "";
+    const { config, problem } = readConfig(text);
+    this.#reports.set(configFile, { file: configFile, text, problem });
+    return { configFile, check: schemaChecker(config) };
+  }
+}
+
+/** Files for Prisma's next major version speak another language. */
+function isOurs({ text }: SchemaFile): boolean {
+  return !/^\uFEFF?\s*\/\/ *use prisma-next\b/.test(text);
+}
