@@ -6,7 +6,7 @@ import path from "node:path";
 import { type ConfigProblem, configReader, defaults } from "../core/lint/config.ts";
 import { type SchemaCheck, schemaChecker } from "../core/rules/check-schema.ts";
 import { allRules } from "../core/rules/index.ts";
-import { parseFile, type SchemaFile } from "../core/schema/file.ts";
+import { isForPrismaNext, parseFile, type SchemaFile } from "../core/schema/file.ts";
 import { resolve, type Schema } from "../core/schema/resolve.ts";
 import { configFileFor } from "../project/config-file.ts";
 import { discover, readFromDisk, type SchemaFiles } from "../project/discover.ts";
@@ -157,7 +157,9 @@ export class Workspace {
   async #checked(group: Group): Promise<CheckedSchema> {
     if (group.checked) return group.checked;
     group.checker ??= await this.#checkerFor(group.files[0] ?? "");
-    const files = group.files.flatMap((file) => this.#parsed.get(file) ?? []).filter(isOurs);
+    const files = group.files
+      .flatMap((file) => this.#parsed.get(file) ?? [])
+      .filter(({ text }) => !isForPrismaNext(text));
     const schema = resolve(files);
     const { check, configFile } = group.checker;
     group.checked = { schema, check: check(schema), checkAgain: check, configFile };
@@ -173,9 +175,4 @@ export class Workspace {
     this.#reports.set(configFile, { file: configFile, text, problem });
     return { configFile, check: schemaChecker(config) };
   }
-}
-
-/** Files for Prisma's next major version speak another language. */
-function isOurs({ text }: SchemaFile): boolean {
-  return !/^\uFEFF?\s*\/\/ *use prisma-next\b/.test(text);
 }

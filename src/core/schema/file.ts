@@ -4,7 +4,7 @@
  */
 import { isNewline } from "./characters.ts";
 import { parsePiece } from "./parse.ts";
-import { type Cut, scan } from "./scan.ts";
+import { type Cut, lastCommentClose, openComment, scan } from "./scan.ts";
 import type { Piece } from "./syntax.ts";
 
 export type SchemaFile = {
@@ -15,6 +15,11 @@ export type SchemaFile = {
   readonly starts: readonly number[];
 };
 
+/** Prisma's next major version speaks another language, and its files say so in their first line. */
+export function isForPrismaNext(text: string): boolean {
+  return /^\uFEFF?\s*\/\/ *use prisma-next\b/.test(text);
+}
+
 /** Parse `text`; with `before`, the file as it was, reuse every piece whose text still stands. */
 export function parseFile(path: string, text: string, before?: SchemaFile): SchemaFile {
   if (before === undefined) return rebuild(path, text, { pieces: [], starts: [] }, 0, undefined);
@@ -22,8 +27,9 @@ export function parseFile(path: string, text: string, before?: SchemaFile): Sche
 
   const prefix = commonPrefix(before.text, text);
   const suffix = commonSuffix(before.text, text, prefix);
+  const changed = Math.min(prefix, newlyClosedComment(before.text, text) ?? prefix);
   // The piece before the first changed one may end elsewhere now: a gap ends where a block begins.
-  const first = Math.max(0, pieceAt(before, Math.max(0, prefix - 1)) - 1);
+  const first = Math.max(0, pieceAt(before, Math.max(0, changed - 1)) - 1);
   const kept = { pieces: before.pieces.slice(0, first), starts: before.starts.slice(0, first) };
   const from = before.starts[first] ?? 0;
   return rebuild(path, text, kept, from, {
@@ -32,6 +38,15 @@ export function parseFile(path: string, text: string, before?: SchemaFile): Sche
     changeEnd: text.length - suffix,
     shift: text.length - before.text.length,
   });
+}
+
+/**
+ * Where a block comment begins that never ended and does now. Its end may be written far below,
+ * and takes everything between out of the pieces it stood in.
+ */
+function newlyClosedComment(before: string, text: string): number | undefined {
+  const open = openComment(before);
+  return open !== undefined && lastCommentClose(text) >= open + 2 ? open : undefined;
 }
 
 type Before = {
@@ -74,7 +89,8 @@ function rebuild(
 /** The old piece from which on nothing changed, if one begins exactly at `start`. */
 function restAt(before: Before, text: string, start: number): number | undefined {
   const old = start - before.shift;
-  if (start < before.changeEnd || old <= 0) return undefined;
+  // A byte order mark and comments are read differently where the file begins.
+  if (start < before.changeEnd || old <= 0 || start === 0) return undefined;
   const at = pieceAt(before.file, old);
   if (before.file.starts[at] !== old || at < before.first) return undefined;
   const newline = isNewline(text.charCodeAt(start - 1));
@@ -83,29 +99,26 @@ function restAt(before: Before, text: string, start: number): number | undefined
 
 function take(reusable: Map<string, Piece[]>, cut: Cut, text: string): Piece {
   const piece = text.slice(cut.start, cut.end);
-  const same = reusable.get(piece);
-  const found = same?.findIndex(({ kind }) => kind === cut.kind) ?? -1;
-  if (same && found >= 0) {
-    const [reused] = same.splice(found, 1);
-    if (reused) return reused;
-  }
-  return parsePiece(cut.kind, piece, cut.keyword - cut.start);
+  const reused = reusable.get(cut.kind + piece)?.pop();
+  return reused ?? parsePiece(cut.kind, piece, cut.keyword - cut.start);
 }
 
 /**
- * Old pieces that may stand somewhere else now. Those behind the change are left out: they are
+ * Old pieces, by kind and text, that may stand somewhere else now. Those behind the change are left out: they are
  * reused where they stand, and no piece may stand in two places.
  */
 function byText(before: Before): Map<string, Piece[]> {
   const pieces = new Map<string, Piece[]>();
   const { file } = before;
-  for (let at = before.first; at < file.pieces.length; at++) {
-    const piece = file.pieces[at];
-    if (piece === undefined) break;
-    if ((file.starts[at] ?? 0) + before.shift >= before.changeEnd) break;
-    const same = pieces.get(piece.text);
+  let end = before.first;
+  while (end < file.pieces.length && (file.starts[end] ?? 0) + before.shift < before.changeEnd) {
+    end++;
+  }
+  // From the back, so that of equal pieces the first is taken first, and taking is cheap.
+  for (const piece of file.pieces.slice(before.first, end).reverse()) {
+    const same = pieces.get(piece.kind + piece.text);
     if (same) same.push(piece);
-    else pieces.set(piece.text, [piece]);
+    else pieces.set(piece.kind + piece.text, [piece]);
   }
   return pieces;
 }

@@ -25,6 +25,8 @@ import type {
 export type Cursor = {
   readonly source: Source;
   readonly problems: Problem[];
+  /** Where the last block comment could end. */
+  readonly lastClose: number;
   at: number;
   end: number;
 };
@@ -81,7 +83,7 @@ export function skipTo(cursor: Cursor, end: number, message: string): Skipped {
 /** The comment at the cursor, if there is one. */
 export function readComment(cursor: Cursor, trailing: boolean): Comment | undefined {
   const { source, at: start } = cursor;
-  const end = commentEnd(source.text, start);
+  const end = commentEnd(source.text, start, cursor.lastClose);
   if (end === undefined) return undefined;
   cursor.at = end;
   cursor.end = Math.max(cursor.end, end);

@@ -1,4 +1,5 @@
 /** One piece of a file → its syntax tree. Line by line, as the Prisma grammar is. */
+import type { Source } from "../base/text.ts";
 import { isNewline, lineEnd, nextLine } from "./characters.ts";
 import {
   type Cursor,
@@ -12,6 +13,7 @@ import {
   skipSpace,
   skipTo,
 } from "./parse-value.ts";
+import { afterByteOrderMark, lastCommentClose } from "./scan.ts";
 import type {
   AttributeNode,
   Block,
@@ -37,13 +39,18 @@ function parseGap(text: string): Gap {
   const problems: Problem[] = [];
   const members: (Comment | Skipped)[] = [];
   const gap: Gap = { kind: "gap", text, members, problems };
-  const cursor: Cursor = { source: gap, problems, at: 0, end: text.length };
-  if (text.charCodeAt(0) === 0xfeff) cursor.at++;
+  const cursor = cursorOver(gap, problems);
   eachLine(cursor, () => {
     const comment = readComment(cursor, false);
     members.push(comment ?? skipTo(cursor, cursor.end, "This line is in no block"));
   });
   return gap;
+}
+
+function cursorOver(source: Source, problems: Problem[]): Cursor {
+  const { text } = source;
+  const lastClose = lastCommentClose(text);
+  return { source, problems, lastClose, at: afterByteOrderMark(text, 0), end: text.length };
 }
 
 function parseBlock(kind: BlockKind, text: string, keyword: number): Block {
@@ -57,7 +64,8 @@ function parseBlock(kind: BlockKind, text: string, keyword: number): Block {
     name: Name;
     closed: boolean;
   };
-  const cursor: Cursor = { source: block, problems, at: 0, end: keyword };
+  const cursor = cursorOver(block, problems);
+  cursor.end = keyword;
   eachLine(cursor, () => {
     const comment = readComment(cursor, false);
     if (comment === undefined) return false;
@@ -82,15 +90,19 @@ function parseBlock(kind: BlockKind, text: string, keyword: number): Block {
   return block;
 }
 
-/** Behind the opening brace only a comment makes sense; Prisma ignores whatever stands there. */
+/**
+ * Behind the opening brace only a comment makes sense. Prisma ignores whatever stands there, up to
+ * the end of the line: a block comment does not go on behind it.
+ */
 function readHeaderRest(cursor: Cursor, members: Member[]): void {
   skipSpace(cursor);
-  if (cursor.at >= cursor.end) return;
+  const { at: start, end } = cursor;
   const comment = peek(cursor) === 47 ? readComment(cursor, true) : undefined;
-  const closes = comment !== undefined && cursor.at <= cursor.end;
-  members.push(
-    closes ? comment : skipTo(cursor, cursor.end, "Fields begin on a line of their own"),
-  );
+  if (comment !== undefined && comment.end <= end) members.push(comment);
+  else cursor.at = start;
+  cursor.end = end;
+  skipSpace(cursor);
+  if (cursor.at < end) members.push(skipTo(cursor, end, "Fields begin on a line of their own"));
 }
 
 function readBody(cursor: Cursor, kind: BlockKind, members: Member[]): boolean {
@@ -116,6 +128,8 @@ function readBody(cursor: Cursor, kind: BlockKind, members: Member[]): boolean {
 function eachLine(cursor: Cursor, read: () => unknown): void {
   const { text } = cursor.source;
   const { end } = cursor;
+  // Kept for all things on one line: looking for it again from each takes quadratic time.
+  let thisLineEnd = -1;
   while (cursor.at < end) {
     cursor.end = end;
     skipSpace(cursor);
@@ -124,7 +138,8 @@ function eachLine(cursor: Cursor, read: () => unknown): void {
       cursor.at++;
       continue;
     }
-    cursor.end = Math.min(lineEnd(text, cursor.at), end);
+    if (cursor.at >= thisLineEnd) thisLineEnd = Math.min(lineEnd(text, cursor.at), end);
+    cursor.end = thisLineEnd;
     const before = cursor.at;
     if (read() === false) break;
     if (cursor.at === before) cursor.at++;

@@ -71,7 +71,6 @@ Keep it only where it is measurably smaller and very hot, and say so in an ignor
 /** What duplicates another index is told by the rules about duplicates. */
 function isRepeated(index: Index, at: number, plain: readonly Index[]): boolean {
   return plain.some(
-    (other, place) =>
-      sameIndex(index, other) && (isConstraint(other) || (place < at && other !== index)),
+    (other, place) => sameIndex(index, other) && (isConstraint(other) || place < at),
   );
 }

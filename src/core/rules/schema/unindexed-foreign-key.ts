@@ -3,9 +3,11 @@ import type { Finding, Rule } from "../../lint/rule.ts";
 import { addBlockAttribute } from "../../schema/edit.ts";
 import { serves } from "../../schema/index-coverage.ts";
 import { isTable } from "../../schema/model.ts";
+import { defaultName } from "../../schema/names.ts";
 import type { ForeignKey, Relation } from "../../schema/relation.ts";
 import type { Model } from "../../schema/resolve.ts";
 import type { Settings } from "../../schema/settings.ts";
+import type { FieldShape } from "../../schema/shape.ts";
 
 export const unindexedForeignKey: Rule<Model> = {
   name: "unindexed-foreign-key",
@@ -87,22 +89,31 @@ function indexesItself({ provider, relationMode }: Settings): boolean {
 }
 
 function finding(
-  { shape }: Model,
+  model: Model,
   { field, target }: Relation,
   { fields }: ForeignKey,
   names: readonly string[],
 ): Finding {
+  const { shape } = model;
   const list = field.relation?.fields ?? [];
   const first = list[0] ?? field.node.name;
   const last = list.at(-1) ?? first;
-  const text = `@@index([${names.join(", ")}])`;
+  const text = `@@index([${names.join(", ")}]${mapFor(model, fields)})`;
   const what =
     fields.length > 1 ? `(${names.join(", ")}) of ${shape.name}` : `${shape.name}.${names[0]}`;
   return {
     at: { source: shape.block, ...withBrackets(shape.block.text, first.start, last.end) },
-    message: `No index serves ${what}: deleting a ${target.name} reads all of ${shape.name}`,
+    message: `No index serves ${what}: a delete in ${target.name} reads all of ${shape.name}`,
     fix: { title: `Add ${text}`, edits: addBlockAttribute(shape.block, text) },
   };
+}
+
+/** An index over some rows, or of another type, may have the name that Prisma would give. */
+function mapFor({ shape, settings, indexes }: Model, fields: readonly FieldShape[]): string {
+  const columns = fields.map(({ column }) => column);
+  const nameOf = (parts: string[]) => defaultName("idx", shape.table, parts, settings.provider);
+  const taken = indexes.some(({ name }) => name === nameOf(columns));
+  return taken ? `, map: "${nameOf([...columns, "full"])}"` : "";
 }
 
 /** The list as it is written, from bracket to bracket where it has them. */

@@ -1,0 +1,61 @@
+/** `prisma-architect check`: loads, checks, perhaps fixes, and reports. */
+import { renameSync, writeFileSync } from "node:fs";
+import { fixAll } from "../core/editor/fix-all.ts";
+import { severities } from "../core/lint/rule.ts";
+import { schemaChecker } from "../core/rules/check-schema.ts";
+import type { Schema } from "../core/schema/resolve.ts";
+import { badConfigFinding, relative, reportedFindings } from "./finding.ts";
+import { type LoadedSchema, load } from "./load.ts";
+import { type Report, render } from "./report.ts";
+import type { CheckOptions } from "./usage.ts";
+
+/** Prints the report and answers with the exit code: 1 when something reaches `failOn`. */
+export async function check(options: CheckOptions, print: (text: string) => void): Promise<number> {
+  const started = performance.now();
+  const { schemas, badConfigs } = await load(options.paths, options.rules);
+  const checked = schemas.map((loaded) => checkOne(loaded, options.fix));
+  const report: Report = {
+    files: checked.flatMap(({ files }) => files).sort(),
+    findings: [...badConfigs.map(badConfigFinding), ...checked.flatMap(({ findings }) => findings)],
+    schemas: schemas.length,
+    fixed: checked.reduce((sum, { fixed }) => sum + fixed, 0),
+    failOn: options.failOn,
+    durationMs: performance.now() - started,
+  };
+  for (const { crashes } of checked) {
+    for (const { rule, model, detail } of crashes) {
+      process.stderr.write(`${rule} broke on ${model} and found nothing there: ${detail}\n`);
+    }
+  }
+  const colors =
+    options.format === "text" && process.stdout.isTTY === true && !process.env.NO_COLOR;
+  const text = render(report, options.format, colors);
+  if (text !== "") print(text);
+  const loud = severities.slice(0, severities.indexOf(options.failOn) + 1);
+  return report.findings.some(({ severity }) => loud.includes(severity)) ? 1 : 0;
+}
+
+function checkOne({ schema, config, wanted }: LoadedSchema, fix: boolean) {
+  const ask = schemaChecker(config);
+  const fixed = fix
+    ? fixAll(schema, ask, (_, file) => wanted.has(file.path))
+    : { schema, count: 0 };
+  if (fixed.count > 0) write(schema, fixed.schema);
+  const answer = ask(fixed.schema);
+  return {
+    files: [...wanted].map(relative),
+    findings: reportedFindings(answer, wanted),
+    fixed: fixed.count,
+    crashes: answer.crashes,
+  };
+}
+
+/** Each file is written whole beside its place and then moved there: never half a schema. */
+function write(before: Schema, after: Schema): void {
+  for (const [at, { path, text }] of after.files.entries()) {
+    if (before.files[at]?.text === text) continue;
+    const fresh = `${path}.architect-${process.pid}`;
+    writeFileSync(fresh, text);
+    renameSync(fresh, path);
+  }
+}

@@ -1,0 +1,120 @@
+/** From the paths on the command line to schemas in memory, each with its configuration. */
+import { existsSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { type Config, type ConfigProblem, configReader, defaults } from "../core/lint/config.ts";
+import { allRules } from "../core/rules/index.ts";
+import { isForPrismaNext, parseFile } from "../core/schema/file.ts";
+import { resolve, type Schema } from "../core/schema/resolve.ts";
+import { configFileFor } from "../project/config-file.ts";
+import { discover } from "../project/discover.ts";
+import { UsageError } from "./usage.ts";
+
+export type LoadedSchema = {
+  readonly schema: Schema;
+  readonly config: Config;
+  readonly configFile: string | undefined;
+  /** The files that were asked for; the others are there to understand these. */
+  readonly wanted: ReadonlySet<string>;
+};
+
+export type BadConfig = {
+  readonly file: string;
+  readonly text: string;
+  readonly problem: ConfigProblem;
+};
+
+export type Loaded = {
+  readonly schemas: readonly LoadedSchema[];
+  readonly badConfigs: readonly BadConfig[];
+};
+
+/** Throws a UsageError for a path that does not exist or holds no schema. */
+export async function load(paths: readonly string[], overrides: Config["rules"]): Promise<Loaded> {
+  const wanted = new Map<string, { files: readonly string[]; wanted: Set<string> }>();
+  for (const given of paths) {
+    const target = path.resolve(given);
+    if (!existsSync(target)) throw new UsageError(`${given} does not exist`);
+    const groups = statSync(target).isDirectory()
+      ? await inFolder(target)
+      : await aroundFile(target);
+    if (groups.length === 0) throw new UsageError(`There is no Prisma schema in ${given}`);
+    for (const { files, asked } of groups) {
+      const key = files.join("\n");
+      const group = wanted.get(key) ?? { files, wanted: new Set() };
+      for (const file of asked) group.wanted.add(file);
+      wanted.set(key, group);
+    }
+  }
+  const configs = new ConfigReader(overrides);
+  const schemas = [...wanted.values()].map((group) => ({
+    schema: read(group.files),
+    ...configs.configFor(group.files[0] ?? ""),
+    wanted: group.wanted,
+  }));
+  return { schemas, badConfigs: configs.bad };
+}
+
+type Asked = { readonly files: readonly string[]; readonly asked: readonly string[] };
+
+async function inFolder(folder: string): Promise<Asked[]> {
+  const { schemas } = await discover([folder]);
+  if (schemas.length > 0) return schemas.map(({ files }) => ({ files, asked: files }));
+  // A folder inside a schema folder: the schema around it decides.
+  const { schemas: around } = await discover([projectAbove(folder)]);
+  return around.flatMap(({ files }) => {
+    const asked = files.filter((file) => file.startsWith(folder + path.sep));
+    return asked.length > 0 ? [{ files, asked }] : [];
+  });
+}
+
+/** The schema a file belongs to, or the file alone. */
+async function aroundFile(file: string): Promise<Asked[]> {
+  if (!file.endsWith(".prisma")) throw new UsageError(`${file} is not a .prisma file`);
+  const { schemas } = await discover([projectAbove(path.dirname(file))]);
+  const found = schemas.find(({ files }) => files.includes(file));
+  return [{ files: found?.files ?? [file], asked: [file] }];
+}
+
+/** The nearest folder above with a package file, else the folder itself. */
+function projectAbove(folder: string): string {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (existsSync(path.join(at, "package.json"))) return at;
+    if (at === path.dirname(at)) return folder;
+  }
+}
+
+function read(files: readonly string[]): Schema {
+  const texts = files.map((file) => ({ file, text: readFileSync(file, "utf8") }));
+  return resolve(
+    texts
+      .filter(({ text }) => !isForPrismaNext(text))
+      .map(({ file, text }) => parseFile(file, text)),
+  );
+}
+
+/** Reads each configuration file once. */
+class ConfigReader {
+  readonly bad: BadConfig[] = [];
+  readonly #overrides: Config["rules"];
+  readonly #known = new Map<string, Config>();
+
+  constructor(overrides: Config["rules"]) {
+    this.#overrides = overrides;
+  }
+
+  configFor(schemaFile: string): { config: Config; configFile: string | undefined } {
+    const configFile = configFileFor(schemaFile);
+    const { rules } = configFile === undefined ? defaults : this.#read(configFile);
+    return { config: { rules: { ...rules, ...this.#overrides } }, configFile };
+  }
+
+  #read(file: string): Config {
+    const before = this.#known.get(file);
+    if (before) return before;
+    const text = readFileSync(file, "utf8");
+    const { config, problem } = configReader(allRules)(text);
+    if (problem) this.bad.push({ file, text, problem });
+    this.#known.set(file, config);
+    return config;
+  }
+}

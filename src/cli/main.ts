@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+/** The command line: picks the verb and turns what happens into an exit code. */
+import { allRules } from "../core/rules/index.ts";
+import { rulePage } from "../core/rules/rule-page.ts";
+import { check } from "./check.ts";
+import { help, knownRule, readCheckOptions, suggestion, UsageError } from "./usage.ts";
+import { version } from "./version.ts";
+
+const verbs = ["check", "rules", "rule"];
+
+async function run([verb = "--help", ...rest]: readonly string[]): Promise<number> {
+  if (rest.includes("--help") || verb === "--help" || verb === "-h" || verb === "help") {
+    print(help);
+    return 0;
+  }
+  switch (verb) {
+    case "--version":
+      print(version);
+      return 0;
+    case "check":
+      return check(readCheckOptions(rest), print);
+    case "rules":
+      noMore(verb, rest, 0);
+      print(ruleTable());
+      return 0;
+    case "rule":
+      noMore(verb, rest, 1);
+      print(rulePage(knownRule(rest[0] ?? "")));
+      return 0;
+    default:
+      throw new UsageError(`There is no command ${verb}${suggestion(verb, verbs)}`);
+  }
+}
+
+function noMore(verb: string, words: readonly string[], allowed: number): void {
+  const extra = words[allowed];
+  if (extra !== undefined) throw new UsageError(`${verb} does not understand ${extra}`);
+  if (words.length < allowed) throw new UsageError(`${verb} wants the name of a rule`);
+}
+
+function ruleTable(): string {
+  const width = Math.max(...allRules.map(({ name }) => name.length));
+  return allRules
+    .map(
+      ({ name, severity, summary }) => `${name.padEnd(width)}  ${severity.padEnd(7)}  ${summary}`,
+    )
+    .join("\n");
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+run(process.argv.slice(2)).then(
+  (code) => {
+    // Not process.exit: what is still on its way into a pipe must arrive.
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    const hint = error instanceof UsageError ? " (see prisma-architect --help)" : "";
+    process.stderr.write(`prisma-architect: ${message.split("\n")[0]}${hint}\n`);
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,111 @@
+/** What `check` prints: for people, for programs, and for GitHub's annotations. */
+import { styleText } from "node:util";
+import { type Severity, severities } from "../core/lint/rule.ts";
+import type { ReportedFinding } from "./finding.ts";
+import { toSarif } from "./sarif.ts";
+import type { Format } from "./usage.ts";
+
+export type Report = {
+  /** All files that were checked, relative to the working folder. */
+  readonly files: readonly string[];
+  readonly findings: readonly ReportedFinding[];
+  readonly schemas: number;
+  /** How many fixes `--fix` made. */
+  readonly fixed: number;
+  readonly failOn: Severity;
+  readonly durationMs: number;
+};
+
+/** The whole output, without a line feed at the end. `colors` concerns text only. */
+export function render(report: Report, format: Format, colors: boolean): string {
+  switch (format) {
+    case "json":
+      return JSON.stringify(toJson(report), null, 2);
+    case "sarif":
+      return JSON.stringify(toSarif(report), null, 2);
+    case "github":
+      return report.findings.map(toAnnotation).join("\n");
+    case "text":
+      return toText(report, colors);
+  }
+}
+
+function toJson({ files, findings, schemas, fixed, durationMs }: Report) {
+  return {
+    version: 1,
+    files,
+    findings: findings.map(({ fix, ...finding }) => ({ ...finding, fixable: fix !== undefined })),
+    summary: {
+      schemas,
+      files: files.length,
+      ...countsOf(findings),
+      fixable: findings.filter(({ fix }) => fix).length,
+      fixed,
+    },
+    durationMs: Math.round(durationMs),
+  };
+}
+
+function countsOf(findings: readonly ReportedFinding[]): Record<Severity, number> {
+  const counts = { error: 0, warning: 0, info: 0, hint: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
+
+/** https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
+function toAnnotation({ severity, file, start, end, rule, message }: ReportedFinding): string {
+  const level = severity === "error" || severity === "warning" ? severity : "notice";
+  const place = [
+    `file=${escapeProperty(file)}`,
+    `line=${start.line}`,
+    `endLine=${end.line}`,
+    `col=${start.column}`,
+    `endColumn=${end.column}`,
+    `title=${escapeProperty(rule)}`,
+  ];
+  return `::${level} ${place.join(",")}::${escapeMessage(message)}`;
+}
+
+function escapeMessage(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeMessage(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
+
+const color = { error: "red", warning: "yellow", info: "blue", hint: "gray" } as const;
+
+function toText(report: Report, colors: boolean): string {
+  const paint = (style: Parameters<typeof styleText>[0], text: string) =>
+    colors ? styleText(style, text, { validateStream: false }) : text;
+  // Hints are for the editor; a terminal full of them hides what matters.
+  const shown = report.findings.filter(
+    ({ severity }) => severity !== "hint" || report.failOn === "hint",
+  );
+  const lines = shown.map(({ file, start, severity, message, rule }) => {
+    const place = paint("cyan", `${file}:${start.line}:${start.column}`);
+    return `${place} ${paint(color[severity], severity)} ${message} ${paint("gray", rule)}`;
+  });
+  const summary = summaryOf(report, report.findings.length - shown.length);
+  return [...lines, ...(lines.length > 0 ? [""] : []), summary].join("\n");
+}
+
+function summaryOf({ findings, files, fixed }: Report, hidden: number): string {
+  const counts = countsOf(findings);
+  const parts = severities
+    .filter((severity) => counts[severity] > 0)
+    .map((severity) => plural(counts[severity], severity));
+  const where = `in ${plural(files.length, "file")}`;
+  const fixable = findings.filter(({ fix, severity }) => fix && severity !== "hint").length;
+  return [
+    fixed > 0 ? `${plural(fixed, "fix", "fixes")} made. ` : "",
+    parts.length > 0 ? `${parts.join(", ")} ${where}.` : `Nothing to report ${where}.`,
+    fixable > 0 ? ` ${fixable} can be fixed with --fix.` : "",
+    hidden > 0 ? " Hints are listed with --fail-on hint." : "",
+  ].join("");
+}
+
+function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

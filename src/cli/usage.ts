@@ -1,0 +1,91 @@
+/** What the command line understands, and what it says when it does not. */
+import { parseArgs } from "node:util";
+import { nearest } from "../core/base/nearest.ts";
+import type { Config } from "../core/lint/config.ts";
+import { type Severity, severities } from "../core/lint/rule.ts";
+import { allRules } from "../core/rules/index.ts";
+
+export const help = `Usage: prisma-architect <command>
+
+  check [paths…]   Check schemas: folders, or single .prisma files. Default: this folder.
+      --format text|json|sarif|github   How to report. Default: text.
+      --rule name=severity              error, warning, info, hint or off; may be repeated.
+      --fail-on severity                Exit with 1 from this severity on. Default: warning.
+      --fix                             Apply the fixes to the files.
+  rules            List all rules.
+  rule <name>      Say what a rule finds, why it matters and how to silence it.
+
+  --help, --version
+
+Exit codes: 0 nothing at or above --fail-on, 1 something, 2 the command could not be understood
+or carried out.`;
+
+/** A mistake of whoever typed the command. Its message is one line. */
+export class UsageError extends Error {}
+
+export const formats = ["text", "json", "sarif", "github"] as const;
+export type Format = (typeof formats)[number];
+
+export type CheckOptions = {
+  readonly paths: readonly string[];
+  readonly format: Format;
+  readonly rules: Config["rules"];
+  readonly failOn: Severity;
+  readonly fix: boolean;
+};
+
+/** `words` are those behind `check`. */
+export function readCheckOptions(words: readonly string[]): CheckOptions {
+  const { values, positionals } = parse(words);
+  return {
+    paths: positionals.length > 0 ? positionals : ["."],
+    format: oneOf(values.format ?? "text", formats, "--format"),
+    failOn: oneOf(values["fail-on"] ?? "warning", severities, "--fail-on"),
+    rules: Object.fromEntries((values.rule ?? []).map(readRule)),
+    fix: values.fix ?? false,
+  };
+}
+
+const checkOptions = {
+  format: { type: "string" },
+  rule: { type: "string", multiple: true },
+  "fail-on": { type: "string" },
+  fix: { type: "boolean" },
+} as const;
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options: checkOptions, allowPositionals: true });
+  } catch (error) {
+    const [line = ""] = (error instanceof Error ? error.message : String(error)).split(/[.\n]/);
+    const given = /'(--?[\w-]+)/.exec(line)?.[1] ?? "";
+    const known = Object.keys(checkOptions).map((name) => `--${name}`);
+    throw new UsageError(`${line}${suggestion(given, known)}`);
+  }
+}
+
+function oneOf<Word extends string>(word: string, known: readonly Word[], option: string): Word {
+  const found = known.find((one) => one === word);
+  if (found !== undefined) return found;
+  throw new UsageError(`${option} is one of ${known.join(", ")}, not ${word}`);
+}
+
+function readRule(text: string): [string, Severity | "off"] {
+  const [name = "", severity] = text.split("=", 2);
+  if (severity === undefined) throw new UsageError(`--rule wants name=severity, not ${text}`);
+  knownRule(name);
+  return [name, oneOf(severity, [...severities, "off"], `--rule ${name}`)];
+}
+
+/** The rule called `name`; complains with the nearest name there is. */
+export function knownRule(name: string) {
+  const rule = allRules.find((one) => one.name === name);
+  if (rule) return rule;
+  const names = allRules.map((one) => one.name);
+  throw new UsageError(`There is no rule called ${name}${suggestion(name, names)}`);
+}
+
+export function suggestion(word: string, known: readonly string[]): string {
+  const near = nearest(word, known);
+  return near === undefined ? "" : `; did you mean ${near}?`;
+}
