@@ -1,5 +1,5 @@
 /** `prisma-architect check`: loads, checks, perhaps fixes, and reports. */
-import { renameSync, writeFileSync } from "node:fs";
+import { chmodSync, realpathSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { fixAll } from "../core/editor/fix-all.ts";
 import { severities } from "../core/lint/rule.ts";
 import { schemaChecker } from "../core/rules/check-schema.ts";
@@ -54,8 +54,11 @@ function checkOne({ schema, config, wanted }: LoadedSchema, fix: boolean) {
 function write(before: Schema, after: Schema): void {
   for (const [at, { path, text }] of after.files.entries()) {
     if (before.files[at]?.text === text) continue;
-    const fresh = `${path}.architect-${process.pid}`;
+    // Behind a link, the file it points at is written, and the link stays.
+    const real = realpathSync(path);
+    const fresh = `${real}.architect-${process.pid}`;
     writeFileSync(fresh, text);
-    renameSync(fresh, path);
+    chmodSync(fresh, statSync(real).mode);
+    renameSync(fresh, real);
   }
 }

@@ -57,14 +57,19 @@ export async function load(paths: readonly string[], overrides: Config["rules"])
 type Asked = { readonly files: readonly string[]; readonly asked: readonly string[] };
 
 async function inFolder(folder: string): Promise<Asked[]> {
-  const { schemas } = await discover([folder]);
-  if (schemas.length > 0) return schemas.map(({ files }) => ({ files, asked: files }));
-  // A folder inside a schema folder: the schema around it decides.
-  const { schemas: around } = await discover([projectAbove(folder)]);
-  return around.flatMap(({ files }) => {
-    const asked = files.filter((file) => file.startsWith(folder + path.sep));
-    return asked.length > 0 ? [{ files, asked }] : [];
+  // The project around decides: this may be a folder inside a schema folder.
+  const project = projectAbove(folder);
+  const inside = folder === path.parse(folder).root ? folder : folder + path.sep;
+  const { schemas: around } = await discover([project]);
+  const found = around.flatMap(({ files, decidedBy }) => {
+    const asked = files.filter((file) => file.startsWith(inside));
+    const isOwn = decidedBy?.startsWith(inside);
+    return asked.length > 0 ? [{ files, asked }] : isOwn ? [{ files, asked: files }] : [];
   });
+  if (found.length > 0 || project === folder) return found;
+  // A folder that a project does not count as its own, such as one below node_modules.
+  const { schemas } = await discover([folder]);
+  return schemas.map(({ files }) => ({ files, asked: files }));
 }
 
 /** The schema a file belongs to, or the file alone. */
@@ -84,12 +89,22 @@ function projectAbove(folder: string): string {
 }
 
 function read(files: readonly string[]): Schema {
-  const texts = files.map((file) => ({ file, text: readFileSync(file, "utf8") }));
+  const texts = files.map((file) => ({ file, text: readText(file) }));
   return resolve(
     texts
       .filter(({ text }) => !isForPrismaNext(text))
       .map(({ file, text }) => parseFile(file, text)),
   );
+}
+
+/** Anything but UTF-8 would be read wrong, and written back worse. A byte order mark is kept. */
+function readText(file: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(`${file} is not text in UTF-8`);
+    throw error;
+  }
 }
 
 /** Reads each configuration file once. */
@@ -111,7 +126,7 @@ class ConfigReader {
   #read(file: string): Config {
     const before = this.#known.get(file);
     if (before) return before;
-    const text = readFileSync(file, "utf8");
+    const text = readText(file).replace(/^\uFEFF/, "");
     const { config, problem } = configReader(allRules)(text);
     if (problem) this.bad.push({ file, text, problem });
     this.#known.set(file, config);

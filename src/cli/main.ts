@@ -51,15 +51,19 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-run(process.argv.slice(2)).then(
-  (code) => {
-    // Not process.exit: what is still on its way into a pipe must arrive.
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    const hint = error instanceof UsageError ? " (see prisma-architect --help)" : "";
-    process.stderr.write(`prisma-architect: ${message.split("\n")[0]}${hint}\n`);
-    process.exitCode = 2;
-  },
-);
+// Whoever reads may have seen enough (`| head`): then there is nobody left to tell anything.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") fail(error);
+});
+
+run(process.argv.slice(2)).then((code) => {
+  // Not process.exit: what is still on its way into a pipe must arrive.
+  process.exitCode = code;
+}, fail);
+
+function fail(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = error instanceof UsageError ? " (see prisma-architect --help)" : "";
+  process.stderr.write(`prisma-architect: ${message.split("\n")[0]}${hint}\n`);
+  process.exitCode = 2;
+}

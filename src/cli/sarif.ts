@@ -84,7 +84,8 @@ function toResult(
 }
 
 function location(file: string) {
-  return { uri: encodeURI(file), uriBaseId: "%SRCROOT%" };
+  // Part by part: a # or ? in a name would end the path.
+  return { uri: file.split("/").map(encodeURIComponent).join("/"), uriBaseId: "%SRCROOT%" };
 }
 
 function region(start: Position, end: Position) {

@@ -1,38 +1,18 @@
-/** Wires the extension into VS Code. Decides nothing: the server does. */
+/**
+ * Where VS Code comes in. Returns at once: what talks to the language server is a bundle of its
+ * own, loaded a moment later, so that the start of the editor never waits for it.
+ */
 import * as vscode from "vscode";
-import { commands } from "../protocol/messages.ts";
-import { registerRulePages } from "./explain-rule.ts";
-import { createClient, followOptions } from "./language-client.ts";
-import { showFindings } from "./show-findings.ts";
-import { createStatus } from "./status.ts";
-import { writeReason } from "./write-reason.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel("Prisma Schema Architect", { log: true });
-  const client = createClient(context, output);
-  const register = vscode.commands.registerCommand;
-  context.subscriptions.push(
-    output,
-    createStatus(client),
-    registerRulePages(client),
-    followOptions(client),
-    register(commands.showFindings, showFindings),
-    register(commands.writeReason, writeReason),
-    register("prismaArchitect.showOutput", () => output.show()),
-    register("prismaArchitect.fixAll", () =>
-      vscode.commands.executeCommand("editor.action.codeAction", {
-        kind: "source.fixAll.architect",
-        apply: "first",
-      }),
-    ),
-    register("prismaArchitect.restart", async () => {
-      output.info("Restarting the language server");
-      await client.restart();
-    }),
-    { dispose: () => client.dispose() },
-  );
-  // Not awaited: VS Code starts up faster than a process.
-  client.start().catch((error: unknown) => {
-    output.error(`The language server does not start: ${error}`);
+  context.subscriptions.push(output);
+  const start = async () => {
+    const bundle = context.asAbsolutePath("dist/session.cjs");
+    const { startSession }: typeof import("./session.ts") = require(bundle);
+    await startSession(context, output);
+  };
+  setImmediate(() => {
+    start().catch((error: unknown) => output.error(`The language server does not start: ${error}`));
   });
 }

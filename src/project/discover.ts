@@ -3,7 +3,7 @@
  * file, or the usual places. Two databases in one workspace are two schemas; the copy of a schema
  * that a generator wrote belongs to none.
  */
-import { access, readFile } from "node:fs/promises";
+import { access, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { itemsOf, property, stringOf } from "../core/schema/attributes.ts";
 import { parseFile } from "../core/schema/file.ts";
@@ -43,7 +43,7 @@ export async function discover(
     packages: unique(found.flatMap(({ packages }) => packages)),
   };
   const notes: string[] = [];
-  const declared = await declaredSchemas(all, readText, notes);
+  const declared = await declaredSchemas(all, roots, readText, notes);
   const taken = new Set(declared.flatMap(({ files }) => files));
   const rest = all.schemas.filter((file) => !taken.has(file));
   return { schemas: [...declared, ...(await usualSchemas(rest, declared, readText))], notes };
@@ -55,33 +55,43 @@ function unique(paths: readonly string[]): string[] {
 
 async function declaredSchemas(
   { schemas, configs, packages }: Findings,
+  roots: readonly string[],
   readText: ReadText,
   notes: string[],
 ): Promise<SchemaFiles[]> {
   const declared: SchemaFiles[] = [];
-  const take = (place: string, decidedBy: string) => {
-    const inside = schemas.filter((file) => file === place || file.startsWith(place + path.sep));
+  const take = async (place: string, decidedBy: string) => {
+    const below = schemas.filter((file) => file === place || file.startsWith(place + path.sep));
+    const inside = below.length > 0 ? below : await elsewhere(place, roots);
     const known = declared.some(({ files }) => files.join() === inside.join());
     if (inside.length > 0 && !known) declared.push({ files: inside, decidedBy });
     if (inside.length === 0) notes.push(`${decidedBy} names ${place}, where no schema is`);
   };
   for (const file of configs) {
     const { schema, unreadable } = readStaticConfig((await readText(file)) ?? "", file);
-    if (schema) take(schema, file);
+    if (schema) await take(schema, file);
     if (unreadable) notes.push(`${file} does not say plainly where its schema is`);
   }
   for (const file of packages) {
     const schema = schemaOfPackage((await readText(file)) ?? "");
-    if (schema) take(path.resolve(path.dirname(file), schema), file);
+    if (schema) await take(path.resolve(path.dirname(file), schema), file);
   }
   return declared;
+}
+
+/** A place outside of the folders that were looked through, or behind a symbolic link. */
+async function elsewhere(place: string, roots: readonly string[]): Promise<readonly string[]> {
+  if (roots.some((root) => isInside(root, place))) return [];
+  const found = await stat(place).catch(() => undefined);
+  if (found?.isDirectory()) return (await walk(place)).schemas;
+  return found?.isFile() && place.endsWith(".prisma") ? [place] : [];
 }
 
 function schemaOfPackage(text: string): string | undefined {
   // Most package files say nothing about Prisma: parsing those would cost more than this search.
   if (!text.includes('"prisma"')) return undefined;
   try {
-    const schema: unknown = JSON.parse(text)?.prisma?.schema;
+    const schema: unknown = JSON.parse(text.replace(/^\uFEFF/, ""))?.prisma?.schema;
     return typeof schema === "string" ? schema : undefined;
   } catch {
     return undefined;
@@ -143,7 +153,9 @@ async function candidate(file: string, readText: ReadText): Promise<Candidate> {
       .filter(({ kind }) => kind === "generator")
       .flatMap((block) => itemsOf(property(block, "output")?.value))
       .flatMap((value) => stringOf(value) ?? [])
-      .map((output) => path.resolve(path.dirname(file), output)),
+      .map((output) => path.resolve(path.dirname(file), output))
+      // A generator that writes around its own schema does not make that a copy.
+      .filter((output) => !isInside(path.dirname(file), output)),
   };
 }
 
@@ -156,16 +168,24 @@ function homeOf({ file, names }: Candidate, roots: readonly Candidate[]): Candid
     .sort((a, b) => path.dirname(b.file).length - path.dirname(a.file).length)[0];
 }
 
-/** Files that a generated client of Prisma has beside its copy of the schema. */
-const besideCopies = ["index-browser.js", "client.ts", "edge.js", "runtime"];
+/**
+ * Files that a generated client of Prisma has beside its copy of the schema, and people do not: a
+ * `client.ts` of one's own beside the schema is common.
+ */
+const besideCopies = ["index-browser.js", "internal/class.ts", "runtime/library.js"];
 
 async function isGenerated(file: string, outputs: ReadonlySet<string>): Promise<boolean> {
   const folder = path.dirname(file);
-  if ([...outputs].some((output) => folder === output || folder.startsWith(output + path.sep))) {
+  if ([...outputs].some((output) => isInside(folder, output))) {
     return true;
   }
   const beside = await Promise.all(besideCopies.map((name) => exists(path.join(folder, name))));
   return beside.includes(true);
+}
+
+function isInside(folder: string, outer: string): boolean {
+  const inside = outer.endsWith(path.sep) ? outer : outer + path.sep;
+  return folder === outer || folder.startsWith(inside);
 }
 
 function exists(file: string): Promise<boolean> {

@@ -23,8 +23,9 @@ export function readStaticConfig(text: string, file: string): StaticConfig {
   const exported = exportedValue(program);
   const config = exported && objectOf(exported, scope, 0);
   if (config === undefined) return { schema: undefined, unreadable: true };
-  const schema = propertyOf(config, "schema");
-  if (schema === undefined) return { schema: undefined, unreadable: false };
+  const layers = layersOf(config, scope);
+  const schema = propertyOf(layers, "schema");
+  if (schema === undefined) return { schema: undefined, unreadable: layers.includes(undefined) };
   const value = textOf(schema, scope, 0);
   return {
     schema: value === undefined ? undefined : path.resolve(scope.folder, value),
@@ -67,10 +68,15 @@ function constantsOf(program: readonly Node[]): Map<string, Node> {
   );
 }
 
-/** What `export default` or `module.exports =` gives. */
+/** What `export default`, `export =` or `module.exports =` gives. */
 function exportedValue(program: readonly Node[]): Node | undefined {
   for (const statement of program) {
     if (statement.type === "ExportDefaultDeclaration") return node(statement.declaration);
+    if (statement.type === "TSExportAssignment") return node(statement.expression);
+    const named = nodes(statement.specifiers).find(
+      ({ exported }) => nameOf(node(exported)) === "default",
+    );
+    if (named) return node(named.local);
     const expression = node(statement.expression);
     if (statement.type !== "ExpressionStatement" || expression?.type !== "AssignmentExpression")
       continue;
@@ -93,12 +99,28 @@ function objectOf(value: Node, scope: Scope, depth: number): Node | undefined {
   return first && objectOf(first, scope, depth + 1);
 }
 
-function propertyOf(object: Node, name: string): Node | undefined {
-  const property = nodes(object.properties).find(
-    ({ type, key }) =>
-      type === "ObjectProperty" && (nameOf(node(key)) ?? node(key)?.value) === name,
-  );
+/** The last value that is stated in these objects, of which later ones win. */
+function propertyOf(layers: readonly (Node | undefined)[], name: string): Node | undefined {
+  const property = layers
+    .flatMap((layer) => nodes(layer?.properties))
+    .findLast(
+      ({ type, key }) =>
+        type === "ObjectProperty" && (nameOf(node(key)) ?? node(key)?.value) === name,
+    );
   return property && node(property.value);
+}
+
+/** The objects spread in an object, then itself. Undefined stands for one that cannot be read. */
+function layersOf(object: Node, scope: Scope, seen = new Set<Node>()): (Node | undefined)[] {
+  if (seen.has(object)) return [undefined];
+  seen.add(object);
+  const spread = nodes(object.properties).filter(({ type }) => type === "SpreadElement");
+  const inner = spread.flatMap(({ argument }) => {
+    const value = node(argument);
+    const read = value && objectOf(value, scope, 0);
+    return read ? layersOf(read, scope, seen) : [undefined];
+  });
+  return [...inner, object];
 }
 
 /** The string an expression stands for; undefined when only running it could tell. */
@@ -161,6 +183,7 @@ function unwrapped(value: Node): Node | undefined {
     "TSAsExpression",
     "TSSatisfiesExpression",
     "TSNonNullExpression",
+    "TSTypeAssertion",
     "ParenthesizedExpression",
   ];
   return wraps.includes(value.type) ? node(value.expression) : undefined;

@@ -25,9 +25,19 @@ export const countsChanged = "architect/countsChanged";
 export const rulePage = "architect/rulePage";
 export type RulePageRequest = { readonly name: string };
 
+/** A finding in the list behind a code lens. Lines and characters count from zero. */
+export type ListedFinding = {
+  readonly rule: string;
+  readonly severity: "error" | "warning" | "info" | "hint";
+  readonly message: string;
+  readonly range: { readonly start: TextPosition; readonly end: TextPosition };
+};
+
+type TextPosition = { readonly line: number; readonly character: number };
+
 /** Commands that the server names in its answers and the client carries out. */
 export const commands = {
-  /** Arguments: uri, position and locations of the LSP. */
+  /** Arguments: uri, and a list of `ListedFinding`. */
   showFindings: "prismaArchitect.showFindings",
   /** Arguments: name of a rule. */
   explainRule: "prismaArchitect.explainRule",

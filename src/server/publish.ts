@@ -42,10 +42,11 @@ export class Publisher {
     this.publishParts(file.path, others.length > 0 ? [...parts, others] : parts);
   }
 
-  /** Nothing is sent when all parts are the very same as last time. */
+  /** Nothing is sent when all parts are, or at least say, the same as last time. */
   publishParts(file: string, parts: readonly (readonly Diagnostic[])[]): void {
     const before = this.#sent.get(file) ?? [];
-    if (before.length === parts.length && before.every((part, at) => part === parts[at])) return;
+    if (before.length === parts.length && before.every((part, at) => isSame(part, parts[at])))
+      return;
     if (parts.length > 0) this.#sent.set(file, parts);
     else this.#sent.delete(file);
     this.#send(file, parts.flat());
@@ -71,4 +72,9 @@ export class Publisher {
     this.#byPiece.set(piece, { verdicts, line, character, diagnostics });
     return diagnostics;
   }
+}
+
+/** Most parts are the very same objects. After a new configuration they may only look the same. */
+function isSame(before: readonly Diagnostic[], now: readonly Diagnostic[] | undefined): boolean {
+  return before === now || JSON.stringify(before) === JSON.stringify(now);
 }

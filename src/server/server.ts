@@ -98,33 +98,39 @@ export function serve(connection: Connection, engines: Engines): void {
 
   async function discover(): Promise<void> {
     await workspace.open(roots);
+    await announceAll();
+  }
+
+  async function announceAll(): Promise<void> {
     await announcer.all();
-    // Lenses were asked for before the schemas were known.
+    // Lenses count findings, and the editor only asks again for a text that changed.
     if (canRefreshLenses) await connection.sendRequest("workspace/codeLens/refresh");
   }
 
   documents.onDidChangeContent(({ document }) => {
     const file = pathOf(document.uri);
     openUris.set(file, document.uri);
-    workspace.setText(file, document.getText());
+    const mayRegroup = workspace.setText(file, document.getText());
+    if (mayRegroup) guard("open", discover());
     if (isSchemaPath(file) || document.languageId === "prisma") announcer.changed(file);
     if (isConfigPath(file)) {
       workspace.forgetAll();
-      guard("configuration", announcer.all());
+      guard("configuration", announceAll());
     }
   });
 
   documents.onDidClose(({ document }) => {
     const file = pathOf(document.uri);
     openUris.delete(file);
-    guard(
-      "close",
-      workspace
-        .close(file)
-        .then(() => (isConfigPath(file) ? workspace.forgetAll() : undefined))
-        .then(() => announcer.all()),
-    );
+    guard("close", closed(file));
   });
+
+  async function closed(file: string): Promise<void> {
+    const mayRegroup = await workspace.close(file);
+    if (isConfigPath(file)) workspace.forgetAll();
+    if (mayRegroup) await workspace.open();
+    await announceAll();
+  }
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     guard("watch", filesChanged(changes.map(({ uri }) => pathOf(uri))));
@@ -132,17 +138,19 @@ export function serve(connection: Connection, engines: Engines): void {
 
   async function filesChanged(files: readonly string[]): Promise<void> {
     const isContent = (file: string) => isSchemaPath(file) && workspace.isKnown(file);
-    await Promise.all(files.filter(isContent).map((file) => workspace.reload(file)));
-    if (files.some(isConfigPath)) workspace.forgetAll();
     // A new schema file, a new place of the schema: which files belong together may have changed.
-    if (files.some((file) => !isContent(file) && !isConfigPath(file))) await workspace.open();
-    await announcer.all();
+    const isNew = files.some((file) => !isContent(file) && !isConfigPath(file));
+    const known = files.filter(isContent);
+    const mayRegroup = await Promise.all(known.map((file) => workspace.reload(file)));
+    if (files.some(isConfigPath)) workspace.forgetAll();
+    if (isNew || mayRegroup.includes(true)) await workspace.open();
+    await announceAll();
   }
 
   connection.onNotification(protocol.optionsChanged, (changedOptions: protocol.Options) => {
     options = changedOptions;
     announcer.setOptions(options);
-    guard("options", announcer.all());
+    guard("options", announceAll());
   });
 
   // --- What the editor asks --------------------------------------------------------------------
@@ -184,19 +192,14 @@ export function serve(connection: Connection, engines: Engines): void {
         const found = place(at);
         if (!found) return [];
         const range = toRange(lines, found.start, found.end);
-        const locations = verdicts.flatMap((verdict) => {
+        const listed: protocol.ListedFinding[] = verdicts.flatMap((verdict) => {
           const there = place(verdict.at);
-          return there
-            ? [{ uri: textDocument.uri, range: toRange(lines, there.start, there.end) }]
-            : [];
+          if (!there) return [];
+          const { rule, severity, message } = verdict;
+          return [{ rule, severity, message, range: toRange(lines, there.start, there.end) }];
         });
-        const command = locations.length > 0 ? protocol.commands.showFindings : "";
-        return [
-          {
-            range,
-            command: { title, command, arguments: [textDocument.uri, range.start, locations] },
-          },
-        ];
+        const command = listed.length > 0 ? protocol.commands.showFindings : "";
+        return [{ range, command: { title, command, arguments: [textDocument.uri, listed] } }];
       });
     }),
   );

@@ -31,12 +31,15 @@ export type ConfigReport = {
 
 type Checker = {
   readonly configFile: string | undefined;
+  readonly report: ConfigReport | undefined;
   readonly check: (schema: Schema) => SchemaCheck;
 };
 
 type Group = {
   files: readonly string[];
-  checker: Checker | undefined;
+  /** Known only because the file is open: no discovery found it. */
+  readonly isAdopted: boolean;
+  checker: Promise<Checker> | undefined;
   checked: CheckedSchema | undefined;
 };
 
@@ -67,6 +70,7 @@ export class Workspace {
     const groups = await Promise.all(schemas.map((found) => this.#load(found)));
     if (isOvertaken()) return;
     this.#groups = groups;
+    this.#reports.clear();
     for (const file of this.#unsaved.keys()) this.#adopt(file);
     const known = new Set(this.#groups.flatMap(({ files }) => files));
     for (const file of this.#parsed.keys()) if (!known.has(file)) this.#parsed.delete(file);
@@ -81,7 +85,7 @@ export class Workspace {
         this.#parsed.set(file, parseFile(file, text, this.#parsed.get(file)));
       }),
     );
-    return { files, checker: undefined, checked: undefined };
+    return { files, isAdopted: false, checker: undefined, checked: undefined };
   }
 
   /** An open schema file that no discovery found is a schema of its own. */
@@ -89,37 +93,50 @@ export class Workspace {
     const isKnown = this.#groups.some(({ files }) => files.includes(file));
     if (!isSchemaPath(file) || isKnown) return;
     this.#parsed.set(file, parseFile(file, this.#unsaved.get(file) ?? "", this.#parsed.get(file)));
-    this.#groups.push({ files: [file], checker: undefined, checked: undefined });
+    this.#groups.push({ files: [file], isAdopted: true, checker: undefined, checked: undefined });
   }
 
-  /** The text of a file as the editor shows it, whether saved or not. */
-  setText(file: string, text: string): void {
+  /**
+   * The text of a file as the editor shows it, whether saved or not. Answers whether that may
+   * change which files belong together, so that it is time to open the folders again.
+   */
+  setText(file: string, text: string): boolean {
     this.#unsaved.set(file, text);
-    if (!isSchemaPath(file)) return;
+    return isSchemaPath(file) && this.#setText(file, text);
+  }
+
+  #setText(file: string, text: string): boolean {
+    const before = this.#parsed.get(file);
+    const now = parseFile(file, text, before);
     this.#adopt(file);
-    this.#parsed.set(file, parseFile(file, text, this.#parsed.get(file)));
+    this.#parsed.set(file, now);
     this.#forget(file);
+    return before !== undefined && hasDatasource(before) !== hasDatasource(now);
   }
 
   /** From now on the disk counts again. */
-  async close(file: string): Promise<void> {
+  async close(file: string): Promise<boolean> {
     this.#unsaved.delete(file);
-    await this.reload(file);
+    const isAdopted = this.#groups.some((group) => group.isAdopted && group.files.includes(file));
+    if (isAdopted) this.#drop(file);
+    return this.reload(file);
   }
 
-  /** The file changed on disk. */
-  async reload(file: string): Promise<void> {
-    if (this.#unsaved.has(file) || !isSchemaPath(file)) return;
+  /** The file changed on disk. Answers as `setText` does. */
+  async reload(file: string): Promise<boolean> {
+    if (this.#unsaved.has(file) || !this.isKnown(file)) return false;
     const text = await readFromDisk(file);
-    if (this.#unsaved.has(file)) return;
-    if (text === undefined) {
-      for (const group of this.#groups) group.files = group.files.filter((one) => one !== file);
-      this.#groups = this.#groups.filter(({ files }) => files.length > 0);
-      this.#parsed.delete(file);
-    } else {
-      this.#parsed.set(file, parseFile(file, text, this.#parsed.get(file)));
-    }
+    if (this.#unsaved.has(file) || !this.isKnown(file)) return false;
+    if (text !== undefined) return this.#setText(file, text);
+    this.#drop(file);
+    return true;
+  }
+
+  #drop(file: string): void {
     this.#forget(file);
+    for (const group of this.#groups) group.files = group.files.filter((one) => one !== file);
+    this.#groups = this.#groups.filter(({ files }) => files.length > 0);
+    this.#parsed.delete(file);
   }
 
   #forget(file: string): void {
@@ -156,12 +173,16 @@ export class Workspace {
 
   async #checked(group: Group): Promise<CheckedSchema> {
     if (group.checked) return group.checked;
-    group.checker ??= await this.#checkerFor(group.files[0] ?? "");
+    group.checker ??= this.#checkerFor(group.files[0] ?? "");
+    const asked = group.checker;
+    const { check, configFile, report } = await asked;
+    // Somebody else was faster, or the configuration changed once more while it was read.
+    if (group.checked || group.checker !== asked) return this.#checked(group);
+    if (report) this.#reports.set(report.file, report);
     const files = group.files
       .flatMap((file) => this.#parsed.get(file) ?? [])
       .filter(({ text }) => !isForPrismaNext(text));
     const schema = resolve(files);
-    const { check, configFile } = group.checker;
     group.checked = { schema, check: check(schema), checkAgain: check, configFile };
     return group.checked;
   }
@@ -169,10 +190,18 @@ export class Workspace {
   async #checkerFor(file: string): Promise<Checker> {
     const root = this.#roots.find((one) => isInside(file, one));
     const configFile = path.isAbsolute(file) ? configFileFor(file, root) : undefined;
-    if (configFile === undefined) return { configFile, check: schemaChecker(defaults) };
-    const text = this.#unsaved.get(configFile) ?? (await readFromDisk(configFile)) ?? "";
+    if (configFile === undefined) {
+      return { configFile, report: undefined, check: schemaChecker(defaults) };
+    }
+    const saved = async () => (await readFromDisk(configFile))?.replace(/^\uFEFF/, "");
+    const text = this.#unsaved.get(configFile) ?? (await saved()) ?? "";
     const { config, problem } = readConfig(text);
-    this.#reports.set(configFile, { file: configFile, text, problem });
-    return { configFile, check: schemaChecker(config) };
+    const report = { file: configFile, text, problem };
+    return { configFile, report, check: schemaChecker(config) };
   }
+}
+
+/** What makes a file the root of a schema where no configuration says. */
+function hasDatasource({ pieces }: SchemaFile): boolean {
+  return pieces.some(({ kind }) => kind === "datasource");
 }

@@ -27,6 +27,8 @@ const bare = {
   "editor.cursorBlinking": "solid",
   "editor.minimap.enabled": false,
   "editor.scrollBeyondLastLine": false,
+  // In a browser VS Code would save by itself.
+  "files.autoSave": "off",
   "git.enabled": false,
   "window.commandCenter": false,
   "window.dialogStyle": "custom",

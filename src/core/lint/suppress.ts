@@ -15,17 +15,18 @@ export type Ignore = {
   readonly wholeFile: boolean;
 };
 
-const pattern = /^\s*architect-ignore(-file)?(?:\s+([^:]*?))?\s*(?::\s*(.*?))?\s*$/;
+/** Of a trimmed text. No two parts of it match the same blanks: that would take cubic time. */
+const pattern = /^architect-ignore(-file)?(?=[\s:]|$)([^:]*)(?::(.*))?$/;
 
 /** Reads the text of a comment; undefined when it is an ordinary one. */
 export function readIgnore(
   text: string,
 ): Pick<Ignore, "rules" | "reason" | "wholeFile"> | undefined {
-  const match = pattern.exec(text);
+  const match = pattern.exec(text.trim());
   if (match === null) return undefined;
   const [, file, names = "", reason = ""] = match;
   const rules = names.split(/[\s,]+/).filter((name) => name !== "");
-  return { rules, reason, wholeFile: file !== undefined };
+  return { rules, reason: reason.trim(), wholeFile: file !== undefined };
 }
 
 /** What a comment that silences `rule` must say. */

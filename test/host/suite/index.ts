@@ -25,7 +25,7 @@ export async function run(): Promise<void> {
     forbidPending: true,
   });
   const grep = process.env.ARCHITECT_GREP;
-  if (grep) mocha.fgrep(grep);
+  if (grep) mocha.grep(new RegExp(grep));
   for (const name of TEST_FILES.filter(belongsToThisRun)) {
     mocha.suite.emit("pre-require", globalThis, name, mocha);
     // A pattern, from which the bundler makes a table of all test files.

@@ -45,9 +45,16 @@ export async function goTo(line: number, column: number): Promise<void> {
   const place = new Position(line - 1, column - 1);
   editor.selection = new Selection(place, place);
   editor.revealRange(new Range(place, place), TextEditorRevealType.InCenterIfOutsideViewport);
-  const position = () => window.activeTextEditor?.selection.active;
-  await waitFor(`the cursor at ${line}:${column}`, position, {
-    until: (seen) => seen?.isEqual(place) ?? false,
+  await cursorAt(line, column);
+}
+
+/** Until the window shows the cursor there, so that what is typed next lands there. */
+export async function cursorAt(line: number, column: number): Promise<void> {
+  const page = await workbenchPage();
+  // This side knows of a new selection before the window does, which is where typing goes.
+  const shown = page.locator("#status\\.editor\\.selection");
+  await waitFor(`the cursor at ${line}:${column}`, () => shown.textContent(), {
+    until: (seen) => seen?.startsWith(`Ln ${line}, Col ${column}`) ?? false,
   });
 }
 

@@ -119,6 +119,6 @@ function mapFor({ shape, settings, indexes }: Model, fields: readonly FieldShape
 /** The list as it is written, from bracket to bracket where it has them. */
 function withBrackets(text: string, start: number, end: number) {
   const open = text.slice(0, start).trimEnd().length - 1;
-  const close = end + (/^\s*,?\s*\]/.exec(text.slice(end))?.[0].length ?? 0);
+  const close = end + (/^\s*(?:,\s*)?\]/.exec(text.slice(end))?.[0].length ?? 0);
   return text[open] === "[" && close > end ? { start: open, end: close } : { start, end };
 }
