@@ -75,7 +75,7 @@ test("the package holds what runs, and nothing else", async () => {
       !/^(package\.json|README\.md|CHANGELOG\.md|LICENSE|language-configuration\.json)$/.test(
         file,
       ) &&
-      !/^(dist\/[\w-]+\.(cjs|wasm)|media\/[\w-]+\.(png|svg|json)|syntaxes\/[\w.]+\.json)$/.test(
+      !/^(dist\/[\w-]+\.(cjs|wasm)|media\/[\w.-]+\.(png|svg|json)|syntaxes\/[\w.]+\.json)$/.test(
         file,
       ),
   );

@@ -23,7 +23,17 @@ function lineStarts(piece: Piece): readonly number[] {
   return now;
 }
 
+const linesByFile = new WeakMap<SchemaFile, FileLines>();
+
 export function linesOf(file: SchemaFile): FileLines {
+  const before = linesByFile.get(file);
+  if (before) return before;
+  const now = countLines(file);
+  linesByFile.set(file, now);
+  return now;
+}
+
+function countLines(file: SchemaFile): FileLines {
   let line = 0;
   let character = 0;
   const begins = file.pieces.map((piece) => {

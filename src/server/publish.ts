@@ -35,11 +35,13 @@ export class Publisher {
       if (same) same.push(verdict);
       else byPiece.set(verdict.at.source, [verdict]);
     }
-    const parts = file.pieces.flatMap((piece, at) => {
+    const parts: (readonly Diagnostic[])[] = [];
+    for (const [at, piece] of file.pieces.entries()) {
       const found = byPiece.get(piece);
-      return found ? [this.#convert(lines, at, piece, found)] : [];
-    });
-    this.publishParts(file.path, others.length > 0 ? [...parts, others] : parts);
+      if (found) parts.push(this.#convert(lines, at, piece, found));
+    }
+    if (others.length > 0) parts.push(others);
+    this.publishParts(file.path, parts);
   }
 
   /** Nothing is sent when all parts are, or at least say, the same as last time. */

@@ -75,11 +75,19 @@ function difference(before: string, after: string, offset: number): Change {
   const most = Math.min(before.length, after.length);
   let start = 0;
   while (start < most && before[start] === after[start]) start++;
+  if (isHigh(before, start - 1)) start--;
   let end = 0;
   while (end < most - start && before.at(-1 - end) === after.at(-1 - end)) end++;
+  if (end > 0 && isHigh(before, before.length - end - 1)) end--;
   return {
     start: offset + start,
     end: offset + before.length - end,
     text: after.slice(start, after.length - end),
   };
+}
+
+/** The first half of a surrogate pair, which an editor would not take without the second. */
+function isHigh(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0xd800 && code < 0xdc00;
 }

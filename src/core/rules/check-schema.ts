@@ -21,6 +21,8 @@ export type SchemaCheck = {
 
 export type FileCheck = { readonly file: SchemaFile; readonly verdicts: readonly Verdict[] };
 
+type ModelCheck = Pick<SchemaCheck, "crashes"> & Pick<FileCheck, "verdicts">;
+
 export type Crash = { readonly rule: string; readonly model: string; readonly detail: string };
 
 const known = new Map<string, RuleText>(allRules.map((rule) => [rule.name, rule]));
@@ -28,26 +30,33 @@ const askModelRules = rememberingRunner(modelRules);
 
 /** A check under one configuration. Make a new one when the configuration changes. */
 export function schemaChecker(config: Config): (schema: Schema) => SchemaCheck {
-  const remembered = new WeakMap<Model, readonly Verdict[]>();
+  const remembered = new WeakMap<Model, ModelCheck>();
   const severityOf = (rule: RuleText) => config.rules[rule.name] ?? rule.severity;
   const isOn = (name: string) => {
     const rule = known.get(name);
     return rule !== undefined && severityOf(rule) !== "off";
   };
 
-  function verdictsOf(model: Model): readonly Verdict[] {
+  function checkModel(model: Model): ModelCheck {
     const before = remembered.get(model);
     if (before) return before;
-    const now = askModelRules(model).flatMap(({ rule, findings }) => {
-      const severity = loudness(known.get(rule), severityOf);
-      return severity ? findings.map((finding) => ({ ...finding, rule, severity })) : [];
-    });
+    const answers = askModelRules(model);
+    const now = {
+      verdicts: answers.flatMap(({ rule, findings }) => {
+        const severity = loudness(known.get(rule), severityOf);
+        return severity ? findings.map((finding) => ({ ...finding, rule, severity })) : [];
+      }),
+      crashes: answers.flatMap(({ rule, crash }) =>
+        crash === undefined ? [] : [{ rule, model: model.shape.name, detail: crash }],
+      ),
+    };
     remembered.set(model, now);
     return now;
   }
 
   function checkFile(file: SchemaFile, found: readonly Verdict[]): FileCheck {
-    const ignores = file.pieces.flatMap(ignoresIn);
+    const ignores: Ignore[] = [];
+    for (const piece of file.pieces) ignores.push(...ignoresIn(piece));
     const { kept, about } = suppress(found, ignores, (name) => known.has(name), isOn);
     const aboutIgnores = about.flatMap(({ rule, finding }) => {
       const severity = loudness(rule, severityOf);
@@ -58,21 +67,20 @@ export function schemaChecker(config: Config): (schema: Schema) => SchemaCheck {
 
   return (schema) => {
     const byPiece = new Map<Source, Verdict[]>();
+    const crashes: Crash[] = [];
+    // Plain loops: this runs over everything on each keystroke, and mostly finds it known.
     for (const model of schema.models) {
-      for (const verdict of verdictsOf(model)) {
+      const found = checkModel(model);
+      crashes.push(...found.crashes);
+      for (const verdict of found.verdicts) {
         const same = byPiece.get(verdict.at.source);
         if (same) same.push(verdict);
         else byPiece.set(verdict.at.source, [verdict]);
       }
     }
     return {
-      files: schema.files.map((file) =>
-        checkFile(
-          file,
-          file.pieces.flatMap((piece) => byPiece.get(piece) ?? []),
-        ),
-      ),
-      crashes: schema.models.flatMap(crashesOf),
+      files: schema.files.map((file) => checkFile(file, inOrder(file, byPiece))),
+      crashes,
     };
   };
 }
@@ -85,11 +93,15 @@ function loudness(
   return severity === "off" ? undefined : severity;
 }
 
-function crashesOf(model: Model): Crash[] {
-  return askModelRules(model).flatMap(({ rule, crash }) =>
-    crash === undefined ? [] : [{ rule, model: model.shape.name, detail: crash }],
-  );
+function inOrder({ pieces }: SchemaFile, byPiece: ReadonlyMap<Source, Verdict[]>): Verdict[] {
+  const verdicts: Verdict[] = [];
+  for (const piece of pieces) {
+    for (const verdict of byPiece.get(piece) ?? none) verdicts.push(verdict);
+  }
+  return verdicts;
 }
+
+const none: readonly Verdict[] = [];
 
 const ignoresByPiece = new WeakMap<Piece, readonly Ignore[]>();
 

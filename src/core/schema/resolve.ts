@@ -9,7 +9,7 @@ import { defaultName, defaultNameInFull } from "./names.ts";
 import { type Relation, resolveRelation } from "./relation.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { type EnumShape, type FieldShape, type ModelShape, type Shape, shapeOf } from "./shape.ts";
-import type { Block, Piece } from "./syntax.ts";
+import type { Block } from "./syntax.ts";
 
 export type Schema = {
   readonly files: readonly SchemaFile[];
@@ -42,23 +42,27 @@ export type Index = IndexShape & {
 };
 
 export function resolve(files: readonly SchemaFile[]): Schema {
-  const blocks = files.flatMap(({ pieces }) => pieces.filter(isBlock));
-  const settings = readSettings(blocks);
-  const shapes = blocks.flatMap((block) => shapeOf(block) ?? []);
+  // Plain loops: this runs over everything on each keystroke, and mostly finds it known.
+  const options: Block[] = [];
+  const shapes: ModelShape[] = [];
+  const enums: EnumShape[] = [];
   const byName = new Map<string, Shape>();
-  for (const shape of shapes) if (!byName.has(shape.name)) byName.set(shape.name, shape);
-  return {
-    files,
-    settings,
-    models: shapes.flatMap((shape) =>
-      shape.kind === "enum" ? [] : [resolveOnce(shape, byName, settings)],
-    ),
-    enums: shapes.filter((shape) => shape.kind === "enum"),
-  };
-}
-
-function isBlock(piece: Piece): piece is Block {
-  return piece.kind !== "gap";
+  for (const { pieces } of files) {
+    for (const piece of pieces) {
+      if (piece.kind === "gap") continue;
+      const shape = shapeOf(piece);
+      if (shape === undefined) {
+        options.push(piece);
+        continue;
+      }
+      if (shape.kind === "enum") enums.push(shape);
+      else shapes.push(shape);
+      if (!byName.has(shape.name)) byName.set(shape.name, shape);
+    }
+  }
+  const settings = readSettings(options);
+  const models = shapes.map((shape) => resolveOnce(shape, byName, settings));
+  return { files, settings, models, enums };
 }
 
 type Resolved = {
@@ -76,14 +80,17 @@ function resolveOnce(
   settings: Settings,
 ): Model {
   const before = resolved.get(shape);
-  const stands =
-    before?.model.settings === settings &&
-    before.typeNames.every((name, at) => byName.get(name) === before.types[at]);
-  if (before && stands) return before.model;
+  if (before?.model.settings === settings && sameTypes(before, byName)) return before.model;
   const typeNames = before?.typeNames ?? otherTypes(shape);
   const model = resolveModel(shape, byName, settings);
   resolved.set(shape, { model, typeNames, types: typeNames.map((name) => byName.get(name)) });
   return model;
+}
+
+function sameTypes({ typeNames, types }: Resolved, byName: ReadonlyMap<string, Shape>): boolean {
+  let at = 0;
+  for (const name of typeNames) if (byName.get(name) !== types[at++]) return false;
+  return true;
 }
 
 const scalars = new Set([

@@ -128,7 +128,8 @@ export function commentEnd(text: string, at: number, lastClose: number): number 
  * searching from every open comment that never ends would take quadratic time.
  */
 export function lastCommentClose(text: string): number {
-  return text.lastIndexOf("*/");
+  // Forward search is many times faster, and most schemas hold no block comment at all.
+  return text.includes("*/") ? text.lastIndexOf("*/") : -1;
 }
 
 /** The first block comment that never ends; undefined when every one does. */

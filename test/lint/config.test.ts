@@ -1,0 +1,263 @@
+/** What a configuration file may say, what is said about one that is wrong, and its JSON schema. */
+import { Ajv } from "ajv";
+import { parse } from "jsonc-parser";
+import { describe, expect, test } from "vitest";
+import { configJsonSchema, configReader, defaults } from "../../src/core/lint/config.ts";
+import type { Rule } from "../../src/core/lint/rule.ts";
+import { severities } from "../../src/core/lint/rule.ts";
+import { rememberingRunner } from "../../src/core/lint/run.ts";
+import { allRules } from "../../src/core/rules/index.ts";
+import { dedent } from "../support/examples.ts";
+
+const readConfig = configReader(allRules);
+const isValid = new Ajv().compile(configJsonSchema(allRules));
+
+const good: Record<string, readonly [text: string, rules: object]> = {
+  "nothing but braces": ["{}", {}],
+  "no rules": [`{ "rules": {} }`, {}],
+  "each level": [
+    `{ "rules": {
+      "money-as-float": "error",
+      "duplicate-index": "warning",
+      "missing-timestamps": "info",
+      "unindexed-foreign-key": "hint",
+      "missing-primary-key": "off"
+    } }`,
+    {
+      "money-as-float": "error",
+      "duplicate-index": "warning",
+      "missing-timestamps": "info",
+      "unindexed-foreign-key": "hint",
+      "missing-primary-key": "off",
+    },
+  ],
+  "rules about comments": [
+    `{ "rules": { "ignore-without-reason": "error" } }`,
+    { "ignore-without-reason": "error" },
+  ],
+  "a schema, comments and trailing commas": [
+    `{
+      // Where editors find the completions.
+      "$schema": "./schema.json",
+      /* Prices are estimated. */
+      "rules": { "money-as-float": "off", },
+    }`,
+    { "money-as-float": "off" },
+  ],
+};
+
+describe("a configuration may have", () => {
+  test.each(Object.entries(good))("%s", (_, [text, rules]) => {
+    expect(readConfig(text)).toEqual({ config: { rules }, problem: undefined });
+    expect(isValid(parse(text)), JSON.stringify(isValid.errors)).toBe(true);
+  });
+
+  test("each rule", () => {
+    const rules = Object.fromEntries(allRules.map(({ name }) => [name, "off"]));
+    expect(readConfig(JSON.stringify({ rules })).config.rules).toEqual(rules);
+  });
+});
+
+/** The line of carets marks what is underlined. */
+const bad: Record<string, readonly [marked: string, message: string]> = {
+  "an unknown rule, with the one that is meant": [
+    `
+    { "rules": { "money-as-flaot": "off" } }
+    //           ^^^^^^^^^^^^^^^^
+    `,
+    "There is no rule called money-as-flaot, but money-as-float",
+  ],
+  "an unknown rule that is like no other": [
+    `
+    { "rules": { "x": "off" } }
+    //           ^^^
+    `,
+    "There is no rule called x",
+  ],
+  "an unknown setting": [
+    `
+    { "rule": {} }
+    //^^^^^^
+    `,
+    "There is no setting called rule, but rules",
+  ],
+  "an unknown setting that is like no other": [
+    `
+    { "rules": {}, "severity": 1 }
+    //             ^^^^^^^^^^
+    `,
+    "There is no setting called severity",
+  ],
+  "a level that does not exist": [
+    `
+    { "rules": { "money-as-float": "loud" } }
+    //                             ^^^^^^
+    `,
+    "rules.money-as-float is one of error, warning, info, hint, off",
+  ],
+  "a level that is no text": [
+    `
+    { "rules": { "money-as-float": 0 } }
+    //                             ^
+    `,
+    "rules.money-as-float is one of error, warning, info, hint, off",
+  ],
+  "rules that are a list": [
+    `
+    { "rules": ["money-as-float"] }
+    //         ^^^^^^^^^^^^^^^^^^
+    `,
+    "rules is not of type object",
+  ],
+  "rules that are null": [
+    `
+    { "rules": null }
+    //         ^^^^
+    `,
+    "rules is not of type object",
+  ],
+  "a schema that is no text": [
+    `
+    { "$schema": 1 }
+    //           ^
+    `,
+    "$schema is not of type string",
+  ],
+  "a list": [
+    `
+      []
+    //^^
+    `,
+    "The configuration is not of type object",
+  ],
+  "a mistake in the middle of the file": [
+    `
+    {
+      // a comment
+      "rules": {
+        "money-as-float": "off",
+        "duplicate-indx": "off"
+    //  ^^^^^^^^^^^^^^^^
+      }
+    }
+    `,
+    "There is no rule called duplicate-indx, but duplicate-index",
+  ],
+};
+
+describe("a configuration may not have", () => {
+  test.each(Object.entries(bad))("%s", (_, [marked, message]) => {
+    const { text, start, end } = unmark(dedent(marked));
+    const { config, problem } = readConfig(text);
+    expect(config).toEqual(defaults);
+    expect(problem?.message).toBe(`${message}; the default configuration applies`);
+    expect(text.slice(problem?.start, problem?.end)).toBe(text.slice(start, end));
+    expect(problem).toMatchObject({ start, end });
+    expect(isValid(parse(text))).toBe(false);
+  });
+
+  test("two mistakes at once are told one after the other", () => {
+    const text = `{ "rules": { "money-as-float": "loud", "x": "off" } }`;
+    const { problem } = readConfig(text);
+    expect(problem?.message).toContain("rules.money-as-float");
+    const { problem: next } = readConfig(text.replace("loud", "off"));
+    expect(next?.message).toContain("There is no rule called x");
+  });
+
+  test.each([
+    ["", "This is not JSON"],
+    ["   \n", "This is not JSON"],
+    ["rules: {}", "This is not JSON"],
+    [`{ "rules": `, "This is not JSON"],
+    [`{ "rules": {} } }`, "This is not JSON"],
+    [`{ "rules" {} }`, "This is not JSON"],
+    [`"text`, "This is not JSON"],
+  ])("what is not JSON: %j", (text, message) => {
+    const { config, problem } = readConfig(text);
+    expect(config).toEqual(defaults);
+    expect(problem?.message).toContain(message);
+    expect(problem?.message).toContain("the default configuration applies");
+    expect(problem?.start).toBeGreaterThanOrEqual(0);
+    expect(problem?.end).toBeLessThanOrEqual(text.length);
+    expect(problem?.start).toBeLessThanOrEqual(problem?.end ?? -1);
+  });
+
+  test("where JSON ends too early, its last character is not left out", () => {
+    const text = `{ "rules": {} ]`;
+    const { problem } = readConfig(text);
+    expect(text.slice(problem?.start, problem?.end)).toBe("]");
+  });
+});
+
+test("the JSON schema names each rule with what it says and its own level", () => {
+  const { properties } = configJsonSchema(allRules) as {
+    properties: { rules: { properties: Record<string, { description: string; enum: string[] }> } };
+  };
+  const { properties: rules } = properties.rules;
+  expect(Object.keys(rules)).toEqual(allRules.map(({ name }) => name));
+  for (const { name, summary, severity } of allRules) {
+    expect(rules[name]?.description).toContain(summary);
+    expect(rules[name]?.description).toContain(severity);
+    expect(rules[name]?.enum).toEqual([...severities, "off"]);
+  }
+});
+
+describe("running rules", () => {
+  const at = { source: { text: "" }, start: 0, end: 0 };
+
+  test("one that crashes leaves the others, and what it found before is not half told", () => {
+    const crashing = rule("crashing", function* () {
+      yield { at, message: "half" };
+      throw new Error("boom");
+    });
+    const ask = rememberingRunner([crashing, rule("sound", () => [{ at, message: "found" }])]);
+    const answers = ask({});
+    expect(answers.map(({ rule: name, findings }) => [name, findings.length])).toEqual([
+      ["crashing", 0],
+      ["sound", 1],
+    ]);
+    expect(answers.map(({ crash }) => crash?.includes("boom"))).toEqual([true, undefined]);
+  });
+
+  test("what is thrown need not be an error", () => {
+    const ask = rememberingRunner([
+      rule("crashing", () => {
+        throw "words";
+      }),
+    ]);
+    expect(ask({})).toEqual([{ rule: "crashing", findings: [], crash: "words" }]);
+  });
+
+  test("a subject is asked about once, an equal one again, and silence is remembered too", () => {
+    const asked: object[] = [];
+    const ask = rememberingRunner([
+      rule("spy", (subject) => {
+        asked.push(subject);
+        return [];
+      }),
+    ]);
+    const subject = {};
+    expect(ask(subject)).toEqual([]);
+    expect(ask(subject)).toBe(ask(subject));
+    ask({});
+    expect(asked).toHaveLength(2);
+    expect(asked[0]).toBe(subject);
+  });
+
+  function rule(name: string, check: Rule<object>["check"]): Rule<object> {
+    return { name, severity: "info", summary: "", why: "", examples: [], check };
+  }
+});
+
+/** Takes the line of carets away; the range is that of the carets, one line up. */
+function unmark(marked: string): { text: string; start: number; end: number } {
+  const lines = marked.split("\n");
+  const at = lines.findIndex((line) => /^\s*\/\/\s*\^+$/.test(line));
+  const carets = lines[at] ?? "";
+  const above = lines.slice(0, at - 1).join("\n").length + (at > 1 ? 1 : 0);
+  return {
+    text: lines.filter((_, line) => line !== at).join("\n"),
+    start: above + carets.indexOf("^"),
+    end: above + carets.lastIndexOf("^") + 1,
+  };
+}

@@ -1,0 +1,559 @@
+/** Edges of unindexed-foreign-key that users need not read, one per branch of the rule. */
+import { expect, test } from "vitest";
+import type { Example } from "../../src/core/lint/rule.ts";
+import { unindexedForeignKey } from "../../src/core/rules/schema/unindexed-foreign-key.ts";
+import { checkExample, read } from "../support/examples.ts";
+
+const cases: Record<string, Example> = {
+  "MySQL indexes foreign keys by itself": {
+    good: `
+      datasource db {
+        provider = "mysql"
+      }
+
+      model Post {
+        id       Int  @id
+        author   User @relation(fields: [authorId], references: [id])
+        authorId Int
+      }
+
+      model User {
+        id    Int    @id
+        posts Post[]
+      }
+    `,
+  },
+  "MySQL has no foreign keys to index where Prisma Client emulates relations": {
+    bad: `
+      datasource db {
+        provider     = "mysql"
+        relationMode = "prisma"
+      }
+
+      model Post {
+        id       Int  @id
+        author   User @relation(fields: [authorId], references: [id])
+        //                              ^^^^^^^^^^
+        authorId Int
+      }
+
+      model User {
+        id    Int    @id
+        posts Post[]
+      }
+    `,
+    fixed: `
+      datasource db {
+        provider     = "mysql"
+        relationMode = "prisma"
+      }
+
+      model Post {
+        id       Int  @id
+        author   User @relation(fields: [authorId], references: [id])
+        authorId Int
+
+        @@index([authorId])
+      }
+
+      model User {
+        id    Int    @id
+        posts Post[]
+      }
+    `,
+  },
+  "SQLite indexes no foreign key, nor does PostgreSQL where relations are emulated": {
+    bad: `
+      datasource db {
+        provider     = "sqlite"
+        relationMode = "foreignKeys"
+      }
+
+      model Post {
+        id       Int  @id
+        author   User @relation(fields: [authorId], references: [id])
+        //                              ^^^^^^^^^^
+        authorId Int
+      }
+
+      model User {
+        id    Int    @id
+        posts Post[]
+      }
+    `,
+    fixed: `
+      datasource db {
+        provider     = "sqlite"
+        relationMode = "foreignKeys"
+      }
+
+      model Post {
+        id       Int  @id
+        author   User @relation(fields: [authorId], references: [id])
+        authorId Int
+
+        @@index([authorId])
+      }
+
+      model User {
+        id    Int    @id
+        posts Post[]
+      }
+    `,
+  },
+  "MongoDB has no foreign keys": {
+    good: `
+      datasource db {
+        provider = "mongodb"
+      }
+
+      model Post {
+        id       Int  @id @map("_id")
+        author   User @relation(fields: [authorId], references: [id])
+        authorId Int
+      }
+
+      model User {
+        id    Int    @id @map("_id")
+        posts Post[]
+      }
+    `,
+  },
+  "a composite key needs all its columns first, in any order": {
+    good: `
+      model Like {
+        id     Int    @id
+        member Member @relation(fields: [teamId, userId], references: [teamId, userId])
+        teamId Int
+        userId Int
+        at     Int
+
+        @@index([userId, teamId, at])
+      }
+
+      model Member {
+        teamId Int
+        userId Int
+        likes  Like[]
+
+        @@id([teamId, userId])
+      }
+    `,
+  },
+  "one column of a composite key is not enough, nor are they further back": {
+    bad: `
+      model Like {
+        id     Int    @id
+        member Member @relation(fields: [teamId, userId], references: [teamId, userId])
+        //                              ^^^^^^^^^^^^^^^^
+        teamId Int
+        userId Int
+        at     Int
+
+        @@index([userId])
+        @@index([at, teamId, userId])
+        @@index([teamId, at, userId])
+      }
+
+      model Member {
+        teamId Int
+        userId Int
+        likes  Like[]
+
+        @@id([teamId, userId])
+      }
+    `,
+    fixed: `
+      model Like {
+        id     Int    @id
+        member Member @relation(fields: [teamId, userId], references: [teamId, userId])
+        teamId Int
+        userId Int
+        at     Int
+
+        @@index([userId])
+        @@index([at, teamId, userId])
+        @@index([teamId, at, userId])
+        @@index([teamId, userId])
+      }
+
+      model Member {
+        teamId Int
+        userId Int
+        likes  Like[]
+
+        @@id([teamId, userId])
+      }
+    `,
+  },
+  "a primary key, a unique and an index serve, in either direction": {
+    good: `
+      model Post {
+        author   User @relation("a", fields: [authorId], references: [id])
+        authorId Int  @id
+        editor   User @relation("b", fields: [editorId], references: [id])
+        editorId Int  @unique
+        reader   User @relation("c", fields: [readerId], references: [id])
+        readerId Int
+
+        @@index([readerId(sort: Desc), editorId])
+      }
+
+      model User {
+        id Int   @id
+        a  Post? @relation("a")
+        b  Post? @relation("b")
+        c  Post[] @relation("c")
+      }
+    `,
+  },
+  "a hash index serves one column": {
+    good: `
+      model Post {
+        id       Int  @id
+        author   User @relation(fields: [authorId], references: [id])
+        authorId Int
+
+        @@index([authorId], type: Hash)
+      }
+
+      model User {
+        id    Int    @id
+        posts Post[]
+      }
+    `,
+  },
+  "a hash index does not serve two, nor does a brin or a partial one": {
+    bad: `
+      model Like {
+        id     Int    @id
+        member Member @relation(fields: [teamId, userId], references: [teamId, userId])
+        //                              ^^^^^^^^^^^^^^^^
+        teamId Int
+        userId Int    @map("user")
+
+        @@index([teamId, userId], type: Hash)
+        @@index([teamId, userId], type: Brin, map: "brin")
+        @@index([teamId, userId], where: { teamId: 1 }, map: "some")
+        @@map("likes")
+      }
+
+      model Member {
+        teamId Int
+        userId Int
+        likes  Like[]
+
+        @@id([teamId, userId])
+      }
+    `,
+    fixed: `
+      model Like {
+        id     Int    @id
+        member Member @relation(fields: [teamId, userId], references: [teamId, userId])
+        teamId Int
+        userId Int    @map("user")
+
+        @@index([teamId, userId], type: Hash)
+        @@index([teamId, userId], type: Brin, map: "brin")
+        @@index([teamId, userId], where: { teamId: 1 }, map: "some")
+        @@index([teamId, userId], map: "likes_teamId_user_full_idx")
+        @@map("likes")
+      }
+
+      model Member {
+        teamId Int
+        userId Int
+        likes  Like[]
+
+        @@id([teamId, userId])
+      }
+    `,
+  },
+  "an index on a part of the column does not serve": {
+    bad: `
+      datasource db {
+        provider     = "mysql"
+        relationMode = "prisma"
+      }
+
+      model Post {
+        id       Int  @id
+        author   User @relation(fields: [authorId], references: [id])
+        //                              ^^^^^^^^^^
+        authorId String
+
+        @@index([authorId(length: 8)])
+      }
+
+      model User {
+        id    String @id
+        posts Post[]
+      }
+    `,
+    fixed: `
+      datasource db {
+        provider     = "mysql"
+        relationMode = "prisma"
+      }
+
+      model Post {
+        id       Int  @id
+        author   User @relation(fields: [authorId], references: [id])
+        authorId String
+
+        @@index([authorId(length: 8)])
+        @@index([authorId], map: "Post_authorId_full_idx")
+      }
+
+      model User {
+        id    String @id
+        posts Post[]
+      }
+    `,
+  },
+  "one indexed key does not excuse the next, and each is told": {
+    bad: `
+      model Post {
+        id         Int  @id
+        author     User @relation("a", fields: [authorId], references: [id])
+        authorId   Int  @unique
+        editor     User @relation("b", fields: [editorId], references: [id])
+        //                                     ^^^^^^^^^^
+        editorId   Int
+        reviewer   User @relation("c", fields: [reviewerId], references: [id])
+        //                                     ^^^^^^^^^^^^
+        reviewerId Int
+      }
+
+      model User {
+        id Int    @id
+        a  Post?  @relation("a")
+        b  Post[] @relation("b")
+        c  Post[] @relation("c")
+      }
+    `,
+    fixed: `
+      model Post {
+        id         Int  @id
+        author     User @relation("a", fields: [authorId], references: [id])
+        authorId   Int  @unique
+        editor     User @relation("b", fields: [editorId], references: [id])
+        editorId   Int
+        reviewer   User @relation("c", fields: [reviewerId], references: [id])
+        reviewerId Int
+
+        @@index([editorId])
+
+        @@index([reviewerId])
+      }
+
+      model User {
+        id Int    @id
+        a  Post?  @relation("a")
+        b  Post[] @relation("b")
+        c  Post[] @relation("c")
+      }
+    `,
+  },
+  "two relations over the same columns lack one index": {
+    bad: `
+      model Like {
+        id     Int    @id
+        member Member @relation(fields: [teamId, userId], references: [teamId, userId])
+        //                              ^^^^^^^^^^^^^^^^
+        guest  Guest  @relation(fields: [userId, teamId], references: [userId, teamId])
+        teamId Int
+        userId Int
+      }
+
+      model Member {
+        teamId Int
+        userId Int
+        likes  Like[]
+
+        @@id([teamId, userId])
+      }
+
+      model Guest {
+        teamId Int
+        userId Int
+        likes  Like[]
+
+        @@id([userId, teamId])
+      }
+    `,
+    fixed: `
+      model Like {
+        id     Int    @id
+        member Member @relation(fields: [teamId, userId], references: [teamId, userId])
+        guest  Guest  @relation(fields: [userId, teamId], references: [userId, teamId])
+        teamId Int
+        userId Int
+
+        @@index([teamId, userId])
+      }
+
+      model Member {
+        teamId Int
+        userId Int
+        likes  Like[]
+
+        @@id([teamId, userId])
+      }
+
+      model Guest {
+        teamId Int
+        userId Int
+        likes  Like[]
+
+        @@id([userId, teamId])
+      }
+    `,
+  },
+  "the new index comes before the name of the table and what is said about that": {
+    bad: `
+      model Post {
+        id       Int  @id
+        author   User @relation( references: [id], fields: [ authorId , ] )
+        //                                                 ^^^^^^^^^^^^^^
+        authorId Int
+
+        /// As the old system
+        /// called it.
+        @@map("posts")
+      }
+
+      model User {
+        id    Int    @id
+        posts Post[]
+      }
+    `,
+    fixed: `
+      model Post {
+        id       Int  @id
+        author   User @relation( references: [id], fields: [ authorId , ] )
+        authorId Int
+
+        @@index([authorId])
+        /// As the old system
+        /// called it.
+        @@map("posts")
+      }
+
+      model User {
+        id    Int    @id
+        posts Post[]
+      }
+    `,
+  },
+  "fields without brackets are underlined as they stand": {
+    bad: `
+      model Post {
+        id       Int  @id
+        author   User @relation(fields: authorId, references: id)
+        //                              ^^^^^^^^
+        authorId Int
+      }
+
+      model User {
+        id    Int    @id
+        posts Post[]
+      }
+    `,
+    fixed: `
+      model Post {
+        id       Int  @id
+        author   User @relation(fields: authorId, references: id)
+        authorId Int
+
+        @@index([authorId])
+      }
+
+      model User {
+        id    Int    @id
+        posts Post[]
+      }
+    `,
+  },
+  "a relation that is only half written is left to Prisma": {
+    good: `
+      model Post {
+        id       Int  @id
+        author   User @relation(fields: [nobody], references: [id])
+        second   User
+        authorId Int
+      }
+
+      model User {
+        id    Int    @id
+        posts Post[]
+      }
+    `,
+  },
+  "a view holds no keys": {
+    good: `
+      view Recent {
+        id       Int  @unique
+        author   User @relation(fields: [authorId], references: [id])
+        authorId Int
+      }
+
+      model User {
+        id     Int      @id
+        recent Recent[]
+      }
+    `,
+  },
+  "a list of fields that is not closed yet is underlined as far as it is written": {
+    bad: `
+      model Post {
+        id       Int  @id
+        author   User @relation(references: [id], fields: [authorId
+        //                                                 ^^^^^^^^
+        authorId Int
+      }
+
+      model User {
+        id    Int    @id
+        posts Post[]
+      }
+    `,
+    fixed: `
+      model Post {
+        id       Int  @id
+        author   User @relation(references: [id], fields: [authorId
+        authorId Int
+
+        @@index([authorId])
+      }
+
+      model User {
+        id    Int    @id
+        posts Post[]
+      }
+    `,
+  },
+};
+
+test.each(Object.entries(cases))("%s", (_, example) => checkExample(unindexedForeignKey, example));
+
+test.each([
+  ["[a]", "No index serves Like.a: "],
+  ["[a, b]", "No index serves (a, b) of Like: "],
+])("the columns %s are named", (list, message) => {
+  const [model] = read(`
+    model Like {
+      id     Int    @id
+      member Member @relation(fields: ${list}, references: ${list})
+      a      Int
+      b      Int
+    }
+    model Member {
+      a     Int
+      b     Int
+      likes Like[]
+    }
+  `).models;
+  const found = model ? [...unindexedForeignKey.check(model)] : [];
+  expect(found.map((finding) => finding.message)).toEqual([expect.stringContaining(message)]);
+});
