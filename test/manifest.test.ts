@@ -68,7 +68,7 @@ test("no dependency has to be installed by a user", () => {
   expect(readFileSync(join(root, ".npmrc"), "utf8")).toContain("ignore-scripts=true");
 });
 
-test("the package holds what runs, and nothing else", async () => {
+test("the package holds what runs, and nothing else", { timeout: 60_000 }, async () => {
   const files = await listFiles({ cwd: root, dependencies: false });
   const unexpected = files.filter(
     (file) =>
