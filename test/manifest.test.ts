@@ -69,7 +69,7 @@ test("no dependency has to be installed by a user", () => {
 });
 
 test("the package holds what runs, and nothing else", { timeout: 60_000 }, async () => {
-  const files = await listFiles({ cwd: root, dependencies: false });
+  const files = await listFiles({ cwd: root, packageManager: 0 });
   const unexpected = files.filter(
     (file) =>
       !/^(package\.json|README\.md|CHANGELOG\.md|LICENSE|language-configuration\.json)$/.test(

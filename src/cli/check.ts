@@ -23,8 +23,8 @@ export async function check(options: CheckOptions, print: (text: string) => void
     durationMs: performance.now() - started,
   };
   for (const { crashes } of checked) {
-    for (const { rule, model, detail } of crashes) {
-      process.stderr.write(`${rule} broke on ${model} and found nothing there: ${detail}\n`);
+    for (const { rule, block, detail } of crashes) {
+      process.stderr.write(`${rule} broke on ${block} and found nothing there: ${detail}\n`);
     }
   }
   const colors =

@@ -65,6 +65,10 @@ export class Announcer {
     this.#waiting.clear();
     const schemas = await Promise.all(files.map((file) => this.#workspace.schemaOf(file)));
     for (const checked of new Set(schemas)) if (checked) this.#tell(checked);
+    // What says since now that it is for prisma-next is in no schema any more.
+    const told = new Set(schemas.flatMap((checked) => checked?.schema.files ?? []));
+    const paths = new Set([...told].map(({ path }) => path));
+    for (const file of files) if (!paths.has(file)) this.#publisher.publishParts(file, []);
     await this.#tellCounts();
   }
 
@@ -86,10 +90,10 @@ export class Announcer {
     for (const answer of checked.check.files) {
       this.#publisher.publish(answer, errors?.get(answer.file.path) ?? []);
     }
-    for (const { rule, model, detail } of checked.check.crashes) {
-      if (this.#toldCrashes.has(rule + model)) continue;
-      this.#toldCrashes.add(rule + model);
-      this.#connection.console.error(`${rule} broke on ${model}: ${detail}`);
+    for (const { rule, block, detail } of checked.check.crashes) {
+      if (this.#toldCrashes.has(rule + block)) continue;
+      this.#toldCrashes.add(rule + block);
+      this.#connection.console.error(`${rule} broke on ${block}: ${detail}`);
     }
     if (this.#options.showPrismaErrors && !errors) this.#askPrismaSoon(checked);
   }

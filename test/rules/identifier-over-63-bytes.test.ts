@@ -13,6 +13,57 @@ const cases: Record<string, Example> = {
       }
     `,
   },
+  "the name of an enum has one byte too many": {
+    bad: `
+      enum StateOfAnOrderWhileItIsOnItsWayThroughTheOldWarehouseInTheNorth8 {
+      //   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        open
+      }
+    `,
+    fixed: `
+      enum StateOfAnOrderWhileItIsOnItsWayThroughTheOldWarehouseInTheNorth8 {
+        open
+
+        @@map("StateOfAnOrderWhileItIsOnItsWayThroughTheOldWarehouseInTheNorth")
+      }
+    `,
+  },
+  "the stated name of an enum has one byte too many": {
+    bad: `
+      enum State {
+        open
+
+        @@map("state_of_an_order_while_it_is_on_its_way_through_a_warehouse_64b")
+      //^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      }
+    `,
+    fixed: `
+      enum State {
+        open
+
+        @@map("state_of_an_order_while_it_is_on_its_way_through_a_warehouse_64")
+      }
+    `,
+  },
+  "a label of an enum is refused, not cut": {
+    bad: `
+      enum State {
+        openButNobodyHasLookedAtItYetBecauseTheColleaguesAreAllOnHolidays
+      //^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      }
+    `,
+  },
+  "MySQL has enums without names": {
+    good: `
+      datasource db {
+        provider = "mysql"
+      }
+
+      enum StateOfAnOrderWhileItIsOnItsWayThroughTheOldWarehouseInTheNorth8 {
+        openButNobodyHasLookedAtItYetBecauseTheColleaguesAreAllOnHolidays
+      }
+    `,
+  },
   "the name of a table has one byte too many": {
     bad: `
       model Person {

@@ -67,7 +67,7 @@ export function namesInSchema(schema: Schema): string[] {
   return [
     ...tables.flatMap(namesInModel),
     ...tables.flatMap(namesOfJoinTables),
-    ...schema.enums.map(({ databaseName }) => `enum ${databaseName}`),
+    ...schema.enums.map(({ shape }) => `enum ${shape.databaseName}`),
   ].sort();
 }
 

@@ -48,7 +48,7 @@ function ourDatamodel(schema: Schema): string[] {
   return [
     ...models.flatMap((model) => ourModel(model, ignored)),
     ...schema.enums.map(
-      ({ name, databaseName, values }) =>
+      ({ shape: { name, databaseName, values } }) =>
         `enum ${name} ${databaseName}: ${values.map((value) => `${value.name}=${value.databaseName}`)}`,
     ),
   ].sort();

@@ -5,6 +5,7 @@
 import { expect } from "vitest";
 import { applyChanges, type Change } from "../../src/core/base/text.ts";
 import type { Example, Finding, Rule } from "../../src/core/lint/rule.ts";
+import { enumRules } from "../../src/core/rules/index.ts";
 import { parseFile } from "../../src/core/schema/file.ts";
 import { placeEdits, placer } from "../../src/core/schema/place.ts";
 import { type Model, resolve, type Schema } from "../../src/core/schema/resolve.ts";
@@ -39,7 +40,11 @@ type Found = { readonly start: number; readonly end: number; readonly message: s
 function findings(rule: Rule<Model>, text: string): { found: Found[]; changes: Change[] } {
   const schema = read(text);
   const place = placer(schema.files);
-  const all: Finding[] = schema.models.flatMap((model) => [...rule.check(model)]);
+  const aboutEnums = enumRules.filter(({ name }) => name === rule.name);
+  const all: Finding[] = [
+    ...schema.models.flatMap((model) => [...rule.check(model)]),
+    ...schema.enums.flatMap((one) => aboutEnums.flatMap(({ check }) => [...check(one)])),
+  ];
   const found = all.map(({ at, message }) => {
     const { start, end } = place(at) ?? { start: -1, end: -1 };
     return { start, end, message };

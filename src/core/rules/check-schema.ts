@@ -9,9 +9,9 @@ import type { RuleText, Severity, Verdict } from "../lint/rule.ts";
 import { rememberingRunner } from "../lint/run.ts";
 import { type Ignore, readIgnore, suppress } from "../lint/suppress.ts";
 import type { SchemaFile } from "../schema/file.ts";
-import type { Model, Schema } from "../schema/resolve.ts";
+import type { Enum, Model, Schema } from "../schema/resolve.ts";
 import type { Block, Comment, Member, Piece } from "../schema/syntax.ts";
-import { allRules, modelRules } from "./index.ts";
+import { allRules, enumRules, modelRules } from "./index.ts";
 
 export type SchemaCheck = {
   readonly files: readonly FileCheck[];
@@ -21,36 +21,43 @@ export type SchemaCheck = {
 
 export type FileCheck = { readonly file: SchemaFile; readonly verdicts: readonly Verdict[] };
 
-type ModelCheck = Pick<SchemaCheck, "crashes"> & Pick<FileCheck, "verdicts">;
+type SubjectCheck = Pick<SchemaCheck, "crashes"> & Pick<FileCheck, "verdicts">;
 
-export type Crash = { readonly rule: string; readonly model: string; readonly detail: string };
+export type Crash = { readonly rule: string; readonly block: string; readonly detail: string };
 
 const known = new Map<string, RuleText>(allRules.map((rule) => [rule.name, rule]));
 const askModelRules = rememberingRunner(modelRules);
+const askEnumRules = rememberingRunner(enumRules);
+
+type Subject = Model | Enum;
+
+function ask(subject: Subject) {
+  return "fields" in subject ? askModelRules(subject) : askEnumRules(subject);
+}
 
 /** A check under one configuration. Make a new one when the configuration changes. */
 export function schemaChecker(config: Config): (schema: Schema) => SchemaCheck {
-  const remembered = new WeakMap<Model, ModelCheck>();
+  const remembered = new WeakMap<Subject, SubjectCheck>();
   const severityOf = (rule: RuleText) => config.rules[rule.name] ?? rule.severity;
   const isOn = (name: string) => {
     const rule = known.get(name);
     return rule !== undefined && severityOf(rule) !== "off";
   };
 
-  function checkModel(model: Model): ModelCheck {
-    const before = remembered.get(model);
+  function checkSubject(subject: Subject): SubjectCheck {
+    const before = remembered.get(subject);
     if (before) return before;
-    const answers = askModelRules(model);
+    const answers = ask(subject);
     const now = {
       verdicts: answers.flatMap(({ rule, findings }) => {
         const severity = loudness(known.get(rule), severityOf);
         return severity ? findings.map((finding) => ({ ...finding, rule, severity })) : [];
       }),
       crashes: answers.flatMap(({ rule, crash }) =>
-        crash === undefined ? [] : [{ rule, model: model.shape.name, detail: crash }],
+        crash === undefined ? [] : [{ rule, block: subject.shape.name, detail: crash }],
       ),
     };
-    remembered.set(model, now);
+    remembered.set(subject, now);
     return now;
   }
 
@@ -69,8 +76,8 @@ export function schemaChecker(config: Config): (schema: Schema) => SchemaCheck {
     const byPiece = new Map<Source, Verdict[]>();
     const crashes: Crash[] = [];
     // Plain loops: this runs over everything on each keystroke, and mostly finds it known.
-    for (const model of schema.models) {
-      const found = checkModel(model);
+    for (const subject of [...schema.models, ...schema.enums]) {
+      const found = checkSubject(subject);
       crashes.push(...found.crashes);
       for (const verdict of found.verdicts) {
         const same = byPiece.get(verdict.at.source);

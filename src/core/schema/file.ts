@@ -100,7 +100,12 @@ function restAt(before: Before, text: string, start: number): number | undefined
 function take(reusable: Map<string, Piece[]>, cut: Cut, text: string): Piece {
   const piece = text.slice(cut.start, cut.end);
   const reused = reusable.get(cut.kind + piece)?.pop();
-  return reused ?? parsePiece(cut.kind, piece, cut.keyword - cut.start);
+  return reused ?? parsePiece(cut.kind, detached(piece), cut.keyword - cut.start);
+}
+
+/** A copy of its own. A slice keeps the whole text alive, and each edited piece another version. */
+function detached(slice: string): string {
+  return ` ${slice}`.slice(1);
 }
 
 /**

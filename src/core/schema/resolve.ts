@@ -16,8 +16,10 @@ export type Schema = {
   readonly settings: Settings;
   /** Models, views and composite types, in the order of the files. */
   readonly models: readonly Model[];
-  readonly enums: readonly EnumShape[];
+  readonly enums: readonly Enum[];
 };
+
+export type Enum = { readonly shape: EnumShape; readonly settings: Settings };
 
 export type Model = {
   readonly shape: ModelShape;
@@ -62,7 +64,17 @@ export function resolve(files: readonly SchemaFile[]): Schema {
   }
   const settings = readSettings(options);
   const models = shapes.map((shape) => resolveOnce(shape, byName, settings));
-  return { files, settings, models, enums };
+  return { files, settings, models, enums: enums.map((shape) => enumOnce(shape, settings)) };
+}
+
+const knownEnums = new WeakMap<EnumShape, Enum>();
+
+function enumOnce(shape: EnumShape, settings: Settings): Enum {
+  const before = knownEnums.get(shape);
+  if (before?.settings === settings) return before;
+  const now = { shape, settings };
+  knownEnums.set(shape, now);
+  return now;
 }
 
 type Resolved = {

@@ -80,6 +80,7 @@ export type EnumShape = {
   readonly name: string;
   /** The name in the database: `@@map`, or the enum's own. */
   readonly databaseName: string;
+  readonly map: AttributeNode | undefined;
   readonly dbSchema: string | undefined;
   readonly values: readonly EnumValue[];
 };
@@ -187,13 +188,15 @@ function readRelation(node: AttributeNode): RelationShape {
 
 function readEnum(block: Block): EnumShape {
   const attributes = blockAttributes(block);
+  const map = attribute(attributes, "map");
   const name = block.name.text;
   const values = block.members.filter((member) => member.kind === "value");
   return {
     kind: "enum",
     block,
     name,
-    databaseName: stringOf(argument(attribute(attributes, "map"), "name", true)) ?? name,
+    databaseName: stringOf(argument(map, "name", true)) ?? name,
+    map,
     dbSchema: stringOf(argument(attribute(attributes, "schema"), "map", true)),
     values: onePerName(values).map((node) => ({
       node,

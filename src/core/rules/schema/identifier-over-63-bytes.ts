@@ -4,7 +4,7 @@ import { addBlockAttribute, addFieldAttribute, setArgument } from "../../schema/
 import { isTable, speaksPostgres } from "../../schema/model.ts";
 import { byteLength, cutTo, defaultNameInFull } from "../../schema/names.ts";
 import type { Relation } from "../../schema/relation.ts";
-import type { Index, Model } from "../../schema/resolve.ts";
+import type { Enum, Index, Model } from "../../schema/resolve.ts";
 import type { FieldShape } from "../../schema/shape.ts";
 import type { AttributeNode, Name } from "../../schema/syntax.ts";
 
@@ -62,6 +62,32 @@ The fix writes down the name the database has today, so nothing changes there. T
       if (kind !== "relation") yield* inColumn(model, shape);
     for (const index of model.indexes) yield* inIndex(index);
     for (const relation of model.relations) yield* inRelation(model, relation);
+  },
+};
+
+export const enumIdentifierOver63Bytes: Rule<Enum> = {
+  ...identifierOver63Bytes,
+  *check({ shape, settings }) {
+    if (!speaksPostgres(settings.provider)) return;
+    const { block, databaseName, map, values } = shape;
+    if (isTooLong(databaseName)) {
+      const text = `@@map("${cutTo(most, databaseName)}")`;
+      yield {
+        at: map ?? block.name,
+        message: cut("enum", databaseName),
+        fix: {
+          title: `State ${text}`,
+          edits: map ? [{ at: map, text }] : addBlockAttribute(block, text),
+        },
+      };
+    }
+    // PostgreSQL refuses a long label instead of cutting it, so there is no name to write down.
+    for (const value of values.filter((one) => isTooLong(one.databaseName))) {
+      yield {
+        at: value.node.name,
+        message: `The value ${value.name} has ${byteLength(value.databaseName)} bytes, more than PostgreSQL takes for a label`,
+      };
+    }
   },
 };
 
