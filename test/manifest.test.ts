@@ -1,7 +1,7 @@
 /** What the package promises to VS Code and to npm exists, and what exists is promised. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { listFiles } from "@vscode/vsce";
+import { listFiles, PackageManager } from "@vscode/vsce";
 import { expect, test } from "vitest";
 import packageFile from "../package.json" with { type: "json" };
 import { configJsonSchema } from "../src/core/lint/config.ts";
@@ -69,7 +69,7 @@ test("no dependency has to be installed by a user", () => {
 });
 
 test("the package holds what runs, and nothing else", { timeout: 60_000 }, async () => {
-  const files = await listFiles({ cwd: root, packageManager: 0 });
+  const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
   const unexpected = files.filter(
     (file) =>
       !/^(package\.json|README\.md|CHANGELOG\.md|LICENSE|language-configuration\.json)$/.test(

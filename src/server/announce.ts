@@ -66,9 +66,9 @@ export class Announcer {
     const schemas = await Promise.all(files.map((file) => this.#workspace.schemaOf(file)));
     for (const checked of new Set(schemas)) if (checked) this.#tell(checked);
     // What says since now that it is for prisma-next is in no schema any more.
-    const told = new Set(schemas.flatMap((checked) => checked?.schema.files ?? []));
-    const paths = new Set([...told].map(({ path }) => path));
-    for (const file of files) if (!paths.has(file)) this.#publisher.publishParts(file, []);
+    const checked = schemas.flatMap((one) => one?.schema.files ?? []);
+    const told = new Set(checked.map(({ path }) => path));
+    for (const file of files) if (!told.has(file)) this.#publisher.publishParts(file, []);
     await this.#tellCounts();
   }
 
