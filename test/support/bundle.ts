@@ -1,0 +1,37 @@
+/** The real programs, bundled as the build script of the package bundles them. */
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import packageFile from "../../package.json" with { type: "json" };
+
+const root = join(import.meta.dirname, "../..");
+
+/** Bundles one of the entry points that the build script names, such as `cli`. */
+export async function bundle(name: string, folder: string): Promise<string> {
+  const [command = ""] = packageFile.scripts.build.split("&&");
+  const words = command.trim().split(/\s+/);
+  const entry = words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
+  if (entry === undefined) throw new Error(`The build script does not make ${name}`);
+  const option = (key: string) =>
+    words.find((word) => word.startsWith(`--${key}=`))?.slice(key.length + 3);
+  await build({
+    absWorkingDir: root,
+    entryPoints: { [name]: entry },
+    bundle: true,
+    outdir: folder,
+    outExtension: { ".js": ".cjs" },
+    platform: "node",
+    format: "cjs",
+    target: option("target") ?? "",
+    mainFields: option("main-fields")?.split(",") ?? [],
+    external: ["vscode"],
+    logLevel: "error",
+  });
+  return join(folder, `${name}.cjs`);
+}
+
+/** What Prisma's own linter loads, which the build script copies beside the worker. */
+export function copyWasm(folder: string): void {
+  const name = "prisma_schema_build_bg.wasm";
+  copyFileSync(join(root, "node_modules/@prisma/prisma-schema-wasm/src", name), join(folder, name));
+}
