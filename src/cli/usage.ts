@@ -57,7 +57,7 @@ function parse(words: readonly string[]) {
   try {
     return parseArgs({ args: [...words], options: checkOptions, allowPositionals: true });
   } catch (error) {
-    const [line = ""] = (error instanceof Error ? error.message : String(error)).split(/[.\n]/);
+    const [line = ""] = (error instanceof Error ? error.message : String(error)).split(/\. |\n/);
     const given = /'(--?[\w-]+)/.exec(line)?.[1] ?? "";
     const known = Object.keys(checkOptions).map((name) => `--${name}`);
     throw new UsageError(`${line}${suggestion(given, known)}`);

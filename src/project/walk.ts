@@ -1,8 +1,8 @@
 /**
  * Finds what matters to Prisma below a folder: schema files, configurations, and package files
- * that name a schema. Reads directories only; symbolic links are not followed.
+ * that name a schema. Reads directories only; links to folders are not followed.
  */
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 
 export type Findings = {
@@ -51,14 +51,25 @@ function isConfig(file: string): boolean {
 
 async function entriesOf(folder: string) {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const named = entries.filter(({ name }) => matters(name));
+  const links = named.filter((entry) => entry.isSymbolicLink());
+  const linked = await Promise.all(links.map(({ name }) => isFile(path.join(folder, name))));
   return {
-    files: entries
-      .filter((entry) => entry.isFile() && matters(entry.name))
+    files: named
+      .filter((entry) => entry.isFile() || linked[links.indexOf(entry)])
       .map(({ name }) => path.join(folder, name)),
     folders: entries
       .filter((entry) => entry.isDirectory() && isOurs(entry.name))
       .map(({ name }) => path.join(folder, name)),
   };
+}
+
+/** Follows a link; false where it leads nowhere. */
+function isFile(link: string): Promise<boolean> {
+  return stat(link).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
 
 /** Most files are not worth remembering until the end of the walk. */

@@ -4,9 +4,10 @@
  */
 import { type Connection, type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
 import { lineStartsOf, positionAt } from "../core/base/text.ts";
+import type { Schema } from "../core/schema/resolve.ts";
 import type { PrismaLinter } from "../engines/prisma.ts";
 import { type Counts, countsChanged, type Options } from "../protocol/messages.ts";
-import { askPrisma, type PrismaErrors } from "./prisma-errors.ts";
+import { askPrisma, type PrismaError, prismaDiagnostics } from "./prisma-errors.ts";
 import type { Publisher } from "./publish.ts";
 import type { CheckedSchema, ConfigReport, Workspace } from "./workspace.ts";
 
@@ -31,7 +32,8 @@ export class Announcer {
   readonly #toldCrashes = new Set<string>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #options: Options = { showPrismaErrors: false, codeLens: true };
-  #prismaErrors = new WeakMap<object, PrismaErrors>();
+  /** By the first file of a schema: what Prisma said last, and of which version. */
+  readonly #prismaErrors = new Map<string, { schema: Schema; errors: readonly PrismaError[] }>();
   #linter: PrismaLinter | undefined;
   #lastCounts = "";
 
@@ -51,7 +53,7 @@ export class Announcer {
 
   setOptions(options: Options): void {
     this.#options = options;
-    if (!options.showPrismaErrors) this.#prismaErrors = new WeakMap();
+    if (!options.showPrismaErrors) this.#prismaErrors.clear();
   }
 
   /** The text of `file` changed. All changes that arrive together are told as one. */
@@ -86,16 +88,17 @@ export class Announcer {
   }
 
   #tell(checked: CheckedSchema): void {
-    const errors = this.#prismaErrors.get(checked.schema);
+    const last = this.#prismaErrors.get(checked.schema.files[0]?.path ?? "");
     for (const answer of checked.check.files) {
-      this.#publisher.publish(answer, errors?.get(answer.file.path) ?? []);
+      this.#publisher.publish(answer, prismaDiagnostics(answer.file, last?.errors ?? []));
     }
     for (const { rule, block, detail } of checked.check.crashes) {
       if (this.#toldCrashes.has(rule + block)) continue;
       this.#toldCrashes.add(rule + block);
       this.#connection.console.error(`${rule} broke on ${block}: ${detail}`);
     }
-    if (this.#options.showPrismaErrors && !errors) this.#askPrismaSoon(checked);
+    const isAsked = last?.schema === checked.schema;
+    if (this.#options.showPrismaErrors && !isAsked) this.#askPrismaSoon(checked);
   }
 
   #askPrismaSoon({ schema }: CheckedSchema): void {
@@ -106,14 +109,14 @@ export class Announcer {
     this.#timers.set(first, setTimeout(ask, pause));
   }
 
-  async #askPrisma(file: string, schema: CheckedSchema["schema"]): Promise<void> {
+  async #askPrisma(file: string, schema: Schema): Promise<void> {
     this.#linter ??= this.#engines.startPrismaLinter((message) =>
       this.#connection.console.info(message),
     );
     const errors = await askPrisma(this.#linter, schema);
     const now = await this.#workspace.schemaOf(file);
     if (now?.schema !== schema || !this.#options.showPrismaErrors) return;
-    this.#prismaErrors.set(schema, errors);
+    this.#prismaErrors.set(file, { schema, errors });
     this.#tell(now);
   }
 

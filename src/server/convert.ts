@@ -7,7 +7,7 @@ import { DiagnosticSeverity } from "vscode-languageserver";
 import { lineStartsOf, positionAt, type Span } from "../core/base/text.ts";
 import type { Severity, Verdict } from "../core/lint/rule.ts";
 import { rulePageAddress } from "../core/rules/rule-page.ts";
-import type { SchemaFile } from "../core/schema/file.ts";
+import { pieceAt, type SchemaFile } from "../core/schema/file.ts";
 import type { Piece } from "../core/schema/syntax.ts";
 
 /** Where each piece of a file begins, in lines and columns. */
@@ -59,17 +59,6 @@ function inPiece(piece: Piece, begin: Position | undefined, offset: number): Pos
   const { line, column } = positionAt(lineStarts(piece), offset);
   const from = begin ?? { line: 0, character: 0 };
   return { line: from.line + line, character: line === 0 ? from.character + column : column };
-}
-
-function pieceAt({ starts }: SchemaFile, offset: number): number {
-  let low = 0;
-  let high = Math.max(0, starts.length - 1);
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 export function toRange(lines: FileLines, start: number, end: number): Range {

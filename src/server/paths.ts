@@ -16,8 +16,9 @@ export function uriOf(file: string): string {
   return path.isAbsolute(file) ? pathToFileURL(file).href : file;
 }
 
+/** What has no path, an unsaved document for one, was sent to us because it is in the language. */
 export function isSchemaPath(file: string): boolean {
-  return file.endsWith(".prisma");
+  return file.endsWith(".prisma") || (!path.isAbsolute(file) && !isConfigPath(file));
 }
 
 export function isConfigPath(file: string): boolean {

@@ -1,30 +1,50 @@
 /**
  * Prisma's own errors and warnings as diagnostics, for users who do not run Prisma's extension.
- * Asked a moment after typing stops; an answer about text that has changed since is thrown away.
+ * They are kept by block: while somebody types, those of other blocks stay where they are.
  */
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
+import type { Span } from "../core/base/text.ts";
 import { connectionAddresses } from "../core/schema/connection.ts";
-import type { SchemaFile } from "../core/schema/file.ts";
+import { pieceAt, type SchemaFile } from "../core/schema/file.ts";
 import type { Schema } from "../core/schema/resolve.ts";
-import type { PrismaLinter, PrismaProblem } from "../engines/prisma.ts";
-import { linesOf, toRange } from "./convert.ts";
+import type { Piece } from "../core/schema/syntax.ts";
+import type { PrismaLinter } from "../engines/prisma.ts";
+import { linesOf, spanRange } from "./convert.ts";
 
-/** Diagnostics by file. Files without any are missing. */
-export type PrismaErrors = ReadonlyMap<string, readonly Diagnostic[]>;
+type PieceSpan = Span & { readonly source: Piece };
 
-export async function askPrisma(linter: PrismaLinter, schema: Schema): Promise<PrismaErrors> {
+export type PrismaError = {
+  readonly at: PieceSpan;
+  readonly message: string;
+  readonly isWarning: boolean;
+};
+
+export async function askPrisma(linter: PrismaLinter, schema: Schema): Promise<PrismaError[]> {
   const blanked = schema.files.map(withoutAddresses);
   const isPrisma6 = blanked.some(({ text }, at) => text !== schema.files[at]?.text);
   const problems = await linter.lint(
     blanked.map(({ path, text }) => [path, text]),
     isPrisma6,
   );
-  const errors = new Map<string, Diagnostic[]>();
-  for (const file of schema.files) {
-    const own = problems.filter(({ path }) => path === file.path);
-    if (own.length > 0) errors.set(file.path, toDiagnostics(file, own));
-  }
-  return errors;
+  return problems.flatMap(({ path, start, end, message, isWarning }) => {
+    const at = spanIn(schema, path, start, end);
+    return at ? [{ at, message, isWarning }] : [];
+  });
+}
+
+/** In the piece where it starts; an error that runs on behind it ends with the piece. */
+function spanIn(schema: Schema, path: string, start: number, end: number): PieceSpan | undefined {
+  const file = schema.files.find((one) => one.path === path);
+  const at = file ? pieceAt(file, start) : 0;
+  const source = file?.pieces[at];
+  if (!file || !source) return undefined;
+  const offset = file.starts[at] ?? 0;
+  const { length } = source.text;
+  return {
+    source,
+    start: Math.min(start - offset, length),
+    end: Math.min(Math.max(start, end) - offset, length),
+  };
 }
 
 /** Blanks as long as what stood there keep every other position right. */
@@ -36,12 +56,18 @@ function withoutAddresses(file: SchemaFile): { path: string; text: string } {
   return { path: file.path, text };
 }
 
-function toDiagnostics(file: SchemaFile, problems: readonly PrismaProblem[]): Diagnostic[] {
+/** Those whose block still stands in the file as it is now. */
+export function prismaDiagnostics(file: SchemaFile, errors: readonly PrismaError[]): Diagnostic[] {
+  if (errors.length === 0) return [];
   const lines = linesOf(file);
-  return problems.map(({ start, end, message, isWarning }) => ({
-    range: toRange(lines, Math.min(start, file.text.length), Math.min(end, file.text.length)),
-    severity: isWarning ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
-    source: "Prisma",
-    message,
-  }));
+  return errors.flatMap(({ at, message, isWarning }) => {
+    const place = file.pieces.indexOf(at.source);
+    if (place < 0) return [];
+    return {
+      range: spanRange(lines, place, at),
+      severity: isWarning ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
+      source: "Prisma",
+      message,
+    };
+  });
 }

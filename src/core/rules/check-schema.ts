@@ -10,7 +10,7 @@ import { rememberingRunner } from "../lint/run.ts";
 import { type Ignore, readIgnore, suppress } from "../lint/suppress.ts";
 import type { SchemaFile } from "../schema/file.ts";
 import type { Enum, Model, Schema } from "../schema/resolve.ts";
-import type { Block, Comment, Member, Piece } from "../schema/syntax.ts";
+import type { Block, Comment, Piece } from "../schema/syntax.ts";
 import { allRules, enumRules, modelRules } from "./index.ts";
 
 export type SchemaCheck = {
@@ -63,7 +63,9 @@ export function schemaChecker(config: Config): (schema: Schema) => SchemaCheck {
 
   function checkFile(file: SchemaFile, found: readonly Verdict[]): FileCheck {
     const ignores: Ignore[] = [];
-    for (const piece of file.pieces) ignores.push(...ignoresIn(piece));
+    for (const piece of file.pieces) {
+      for (const found of ignoresIn(piece)) ignores.push(found);
+    }
     const { kept, about } = suppress(found, ignores, (name) => known.has(name), isOn);
     const aboutIgnores = about.flatMap(({ rule, finding }) => {
       const severity = loudness(rule, severityOf);
@@ -125,18 +127,21 @@ function* readIgnores(piece: Piece): Generator<Ignore> {
   if (piece.kind !== "gap") {
     for (const comment of piece.docs) yield* ignore(comment, whole(piece));
   }
-  for (const [at, member] of piece.members.entries()) {
-    if (member.kind === "comment") yield* ignore(member, nextOf(piece.members, at));
-    else if ("comment" in member && member.comment) yield* ignore(member.comment, member);
+  let above: Comment[] = [];
+  for (const member of piece.members) {
+    if (member.kind === "comment") {
+      above.push(member);
+      continue;
+    }
+    for (const comment of above) yield* ignore(comment, member);
+    above = [];
+    if ("comment" in member && member.comment) yield* ignore(member.comment, member);
   }
+  for (const comment of above) yield* ignore(comment, undefined);
 }
 
 function whole(block: Block) {
   return { source: block, start: 0, end: block.text.length };
-}
-
-function nextOf(members: readonly Member[], at: number): Member | undefined {
-  return members.find((member, place) => place > at && member.kind !== "comment");
 }
 
 function* ignore(comment: Comment, scope: Ignore["scope"]): Generator<Ignore> {

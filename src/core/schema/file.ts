@@ -129,7 +129,7 @@ function byText(before: Before): Map<string, Piece[]> {
 }
 
 /** Index of the piece that holds `offset`; the last one behind the end. */
-function pieceAt({ starts }: SchemaFile, offset: number): number {
+export function pieceAt({ starts }: Pick<SchemaFile, "starts">, offset: number): number {
   let low = 0;
   let high = Math.max(0, starts.length - 1);
   while (low < high) {

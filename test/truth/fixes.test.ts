@@ -1,0 +1,122 @@
+/**
+ * Every fix of every rule cures what it fixes, in every real schema: the finding is gone, no other
+ * appears, and Prisma's own linter accepts the result.
+ */
+import { describe, expect, test } from "vitest";
+import { applyChanges, type Change, type Edit } from "../../src/core/base/text.ts";
+import type { Finding, Rule } from "../../src/core/lint/rule.ts";
+import { modelRules } from "../../src/core/rules/index.ts";
+import { parseFile, type SchemaFile } from "../../src/core/schema/file.ts";
+import { placeEdits, placer } from "../../src/core/schema/place.ts";
+import { type Model, resolve } from "../../src/core/schema/resolve.ts";
+import { type RealSchema, realSchemas } from "../support/corpus.ts";
+import { errorsOf, type PrismaFile } from "../support/prisma.ts";
+
+/** How many fixes of one rule are tried one at a time, and how many of them are linted. */
+const most = 30;
+const mostLinted = 3;
+
+/** After so many rounds of all fixes together, whatever still changes never stops. */
+const mostRounds = 20;
+
+const schemas = realSchemas();
+
+describe.each(modelRules)("$name", { timeout: 60_000 }, (rule) => {
+  test.each(schemas)("one at a time in $name", ({ files: texts }) => {
+    const { files, findings } = ask(rule, texts.map(read));
+    const before = new Set(errorsOf(texts));
+    const fixable = findings.filter(({ fix }) => fix !== undefined);
+    for (const [at, finding] of sample(fixable, most).entries()) {
+      const { files: fixed, changes } = apply(files, finding.fix?.edits ?? []);
+      // The others may be cured as well, and move with the text; none may be new.
+      const others = findings.filter((other) => other !== finding);
+      const expected = new Set(others.map((other) => key(moved(other, changes))));
+      const found = ask(rule, fixed).findings.map(key);
+      expect(found.filter((one) => !expected.has(one))).toEqual([]);
+      if (at < mostLinted) expect(newErrors(fixed, before)).toEqual([]);
+    }
+  });
+
+  test.each(schemas)("all together in $name", (real) => {
+    const before = new Set(errorsOf(real.files));
+    const { files, rounds } = fixAll(rule, real);
+    expect(rounds).toBeLessThan(mostRounds);
+    expect(ask(rule, files).findings.filter(({ fix }) => fix !== undefined)).toEqual([]);
+    expect(newErrors(files, before)).toEqual([]);
+  });
+});
+
+function read([path, text]: PrismaFile): SchemaFile {
+  return parseFile(path, text);
+}
+
+/** A finding with where it stands in which file. */
+type Placed = Finding & { readonly path: string; readonly start: number; readonly end: number };
+
+function ask(rule: Rule<Model>, files: readonly SchemaFile[]) {
+  const place = placer(files);
+  const { models } = resolve(files);
+  const findings = models.flatMap((model) =>
+    [...rule.check(model)].map((finding): Placed => {
+      const found = place(finding.at);
+      return {
+        ...finding,
+        path: found?.file.path ?? "nowhere",
+        start: found?.start ?? -1,
+        end: found?.end ?? -1,
+      };
+    }),
+  );
+  return { files, findings };
+}
+
+type ChangesByPath = ReadonlyMap<string, readonly Change[]>;
+
+function apply(
+  files: readonly SchemaFile[],
+  edits: readonly Edit[],
+): { files: SchemaFile[]; changes: ChangesByPath } {
+  const byFile = placeEdits(edits, placer(files));
+  if (byFile === undefined) throw new Error("an edit has lost its place");
+  const changed = files.map((file) => {
+    const changes = byFile.get(file);
+    return changes ? parseFile(file.path, applyChanges(file.text, changes), file) : file;
+  });
+  const changes = new Map([...byFile].map(([file, all]) => [file.path, all]));
+  return { files: changed, changes };
+}
+
+/** Where a finding begins once the text before it has changed. */
+function moved({ path, start }: Placed, changes: ChangesByPath): Pick<Placed, "path" | "start"> {
+  const before = (changes.get(path) ?? []).filter(({ end }) => end <= start);
+  const growth = before.map((change) => change.text.length - (change.end - change.start));
+  return { path, start: start + growth.reduce((sum, one) => sum + one, 0) };
+}
+
+function key({ path, start }: Pick<Placed, "path" | "start">): string {
+  return `${path} ${start}`;
+}
+
+function fixAll(rule: Rule<Model>, real: RealSchema): { files: SchemaFile[]; rounds: number } {
+  let files = real.files.map(read);
+  for (let rounds = 0; rounds < mostRounds; rounds++) {
+    const edits = ask(rule, files).findings.flatMap(({ fix }) => fix?.edits ?? []);
+    if (edits.length === 0) return { files, rounds };
+    files = apply(files, edits).files;
+  }
+  return { files, rounds: mostRounds };
+}
+
+function newErrors(files: readonly SchemaFile[], before: ReadonlySet<string>): string[] {
+  const after = errorsOf(files.map(({ path, text }) => [path, text] as const));
+  return after.filter((error) => !before.has(error));
+}
+
+/** At most `count` of `all`, evenly spread. */
+function sample<Item>(all: readonly Item[], count: number): Item[] {
+  if (all.length <= count) return [...all];
+  return all.filter(
+    (_, at) =>
+      Math.floor((at * count) / all.length) !== Math.floor(((at - 1) * count) / all.length),
+  );
+}
