@@ -284,9 +284,9 @@ test.each(Object.entries(cases))("%s", (_, example) =>
 );
 
 test.each([
-  ["postgresql", "User", "refused"],
-  ["postgresql", "User?", "cuts off"],
-  ["sqlserver", "User", "refused"],
+  ["postgresql", "User", "User rows stay as long as a Post points at them"],
+  ["postgresql", "User?", "deleting from User sets Post.authorId to null"],
+  ["sqlserver", "User", "User rows stay as long as a Post points at them"],
 ])("on %s, what happens to a %s is said in words", (provider, type, said) => {
   const optional = type.endsWith("?") ? "?" : "";
   const [model] = read(`

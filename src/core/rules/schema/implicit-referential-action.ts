@@ -2,7 +2,7 @@
 import type { Rule } from "../../lint/rule.ts";
 import { setArgument } from "../../schema/edit.ts";
 import { isTable } from "../../schema/model.ts";
-import type { ReferentialAction } from "../../schema/relation.ts";
+import type { ForeignKey, ReferentialAction } from "../../schema/relation.ts";
 import type { Model } from "../../schema/resolve.ts";
 
 export const implicitReferentialAction: Rule<Model> = {
@@ -64,7 +64,7 @@ The fix writes down today's default, so the database does not change. Then decid
       const { onDelete } = foreignKey;
       yield {
         at: { source: attribute.source, start: attribute.start, end: attribute.name.end },
-        message: `Deleting a ${target.name} ${consequence[onDelete]} its ${model.shape.name} by default; nothing states it`,
+        message: `No onDelete is stated: ${consequence(onDelete, target.name, model.shape.name, foreignKey)}`,
         fix: {
           title: `State onDelete: ${onDelete}`,
           edits: setArgument(attribute, "onDelete", onDelete),
@@ -74,10 +74,14 @@ The fix writes down today's default, so the database does not change. Then decid
   },
 };
 
-const consequence: Readonly<Record<ReferentialAction, string>> = {
-  Cascade: "deletes",
-  Restrict: "is refused because of",
-  NoAction: "is refused because of",
-  SetNull: "cuts off",
-  SetDefault: "resets",
-};
+/** What a delete does today. Prisma's own defaults never delete or reset the rows that point. */
+function consequence(
+  onDelete: ReferentialAction,
+  target: string,
+  model: string,
+  { fields }: ForeignKey,
+): string {
+  if (onDelete !== "SetNull") return `${target} rows stay as long as a ${model} points at them`;
+  const names = fields.map(({ name }) => `${model}.${name}`);
+  return `deleting from ${target} sets ${names.join(", ")} to null`;
+}
