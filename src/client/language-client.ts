@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { type Options, optionsChanged } from "../protocol/messages.ts";
+import { serverProcessArguments } from "../protocol/server-process.ts";
 
 const watched = [
   "**/*.prisma",
@@ -22,7 +23,11 @@ export function createClient(
     "prismaArchitect",
     "Prisma Schema Architect",
     {
-      run: { module, transport: TransportKind.ipc },
+      run: {
+        module,
+        transport: TransportKind.ipc,
+        options: { execArgv: [...serverProcessArguments] },
+      },
       debug: {
         module,
         transport: TransportKind.ipc,

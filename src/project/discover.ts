@@ -6,8 +6,10 @@
 import { access, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { itemsOf, property, stringOf } from "../core/schema/attributes.ts";
-import { parseFile } from "../core/schema/file.ts";
-import type { Block } from "../core/schema/syntax.ts";
+import { skipBlanks } from "../core/schema/characters.ts";
+import { parsePiece } from "../core/schema/parse.ts";
+import { scan } from "../core/schema/scan.ts";
+import type { Piece } from "../core/schema/syntax.ts";
 import { readStaticConfig } from "./static-config.ts";
 import { type Findings, walk } from "./walk.ts";
 
@@ -139,24 +141,35 @@ async function usualSchemas(
 }
 
 async function candidate(file: string, readText: ReadText): Promise<Candidate> {
-  const { pieces } = parseFile(file, (await readText(file)) ?? "");
-  const blocks = pieces.filter((piece): piece is Block => piece.kind !== "gap");
-  return {
-    file,
-    hasDatasource: blocks.some(({ kind }) => kind === "datasource"),
-    names: new Set(
-      blocks
-        .filter(({ kind }) => kind !== "datasource" && kind !== "generator")
-        .map(({ name }) => name.text),
-    ),
-    outputs: blocks
-      .filter(({ kind }) => kind === "generator")
-      .flatMap((block) => itemsOf(property(block, "output")?.value))
+  const text = (await readText(file)) ?? "";
+  const names = new Set<string>();
+  const outputs: string[] = [];
+  let hasDatasource = false;
+  // Scanned, not parsed: whoever asks for the schema parses it anyway.
+  for (const { kind, start, end, keyword } of scan(text)) {
+    if (kind === "datasource") hasDatasource = true;
+    else if (kind === "generator") {
+      const block = parsePiece(kind, text.slice(start, end), keyword - start);
+      outputs.push(...outputsOf(block, path.dirname(file)));
+    } else if (kind !== "gap") names.add(nameBehind(text, keyword + kind.length));
+  }
+  return { file, hasDatasource, names, outputs };
+}
+
+function nameBehind(text: string, at: number): string {
+  const start = skipBlanks(text, at);
+  return /^[\w-]*/.exec(text.slice(start, start + 200))?.[0] ?? "";
+}
+
+function outputsOf(generator: Piece, folder: string): string[] {
+  if (generator.kind === "gap") return [];
+  return (
+    itemsOf(property(generator, "output")?.value)
       .flatMap((value) => stringOf(value) ?? [])
-      .map((output) => path.resolve(path.dirname(file), output))
+      .map((output) => path.resolve(folder, output))
       // A generator that writes around its own schema does not make that a copy.
-      .filter((output) => !isInside(path.dirname(file), output)),
-  };
+      .filter((output) => !isInside(folder, output))
+  );
 }
 
 function homeOf({ file, names }: Candidate, roots: readonly Candidate[]): Candidate | undefined {

@@ -54,6 +54,8 @@ export function byteLength(text: string): number {
 
 /** The longest beginning of `text` in at most `bytes` UTF-8 bytes, never half a character. */
 export function cutTo(bytes: number, text: string): string {
+  // No character of UTF-16 takes more than three bytes: most names need no counting.
+  if (text.length * 3 <= bytes) return text;
   let used = 0;
   let at = 0;
   for (const character of text) {
