@@ -4,6 +4,7 @@
  */
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
 import type { Span } from "../core/base/text.ts";
+import { lineEnd } from "../core/schema/characters.ts";
 import { connectionAddresses } from "../core/schema/connection.ts";
 import { pieceAt, type SchemaFile } from "../core/schema/file.ts";
 import type { Schema } from "../core/schema/resolve.ts";
@@ -32,19 +33,22 @@ export async function askPrisma(linter: PrismaLinter, schema: Schema): Promise<P
   });
 }
 
-/** In the piece where it starts; an error that runs on behind it ends with the piece. */
+/**
+ * In the piece where it starts, and on its first line with text: Prisma marks everything from a
+ * missing brace to the next one, and half a screen underlined in red says less than one line.
+ */
 function spanIn(schema: Schema, path: string, start: number, end: number): PieceSpan | undefined {
   const file = schema.files.find((one) => one.path === path);
   const at = file ? pieceAt(file, start) : 0;
   const source = file?.pieces[at];
   if (!file || !source) return undefined;
+  const { text } = source;
   const offset = file.starts[at] ?? 0;
-  const { length } = source.text;
-  return {
-    source,
-    start: Math.min(start - offset, length),
-    end: Math.min(Math.max(start, end) - offset, length),
-  };
+  const from = Math.min(start - offset, text.length);
+  const to = Math.min(Math.max(start, end) - offset, text.length);
+  const words = text.slice(from, to).search(/\S/);
+  const first = from + Math.max(0, words);
+  return { source, start: first, end: Math.min(to, lineEnd(text, first)) };
 }
 
 /** Blanks as long as what stood there keep every other position right. */
