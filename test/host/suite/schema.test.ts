@@ -94,6 +94,8 @@ describe("In a schema", () => {
       until: (left) => left.length === 0,
     });
     match(editor.document.getText(), /amount +Decimal +.*@db\.Decimal\(19, 4\)/);
+    await goInside(editor, "model Refund");
+    await lensesShown(1);
     await screenshot("fix-all");
   });
 
@@ -170,8 +172,10 @@ describe("In a schema", () => {
     deepEqual(told(shop), before, "the shop has an Order too, but of its own");
     await commands.executeCommand("workbench.action.closeAllEditors");
     await openFile(analytics);
+    await lensesShown(1);
     await commands.executeCommand("workbench.action.splitEditor");
     await openFile(orders);
+    await lensesShown(2);
     await themed("two-schemas");
   });
 
@@ -338,6 +342,16 @@ async function removeConfiguration(): Promise<void> {
   for (const file of await workspace.findFiles("prisma-architect.json")) {
     await workspace.fs.delete(file);
   }
+}
+
+/** Until so many of the editors that are seen show the line above a model. */
+async function lensesShown(editors: number): Promise<void> {
+  const page = await workbenchPage();
+  const lens = page.locator(".codelens-decoration", { hasText: "relation" });
+  const shown = page.locator(".editor-instance", { has: lens });
+  await waitFor("the lines above models", () => shown.count(), {
+    until: (count) => count >= editors,
+  });
 }
 
 /** A picture in both themes, for whoever looks at what was built. */
