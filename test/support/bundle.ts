@@ -1,4 +1,4 @@
-/** The real programs, bundled as the build script of the package bundles them. */
+/** The real programs, bundled as the bundle script of the package bundles them. */
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -6,12 +6,11 @@ import packageFile from "../../package.json" with { type: "json" };
 
 const root = join(import.meta.dirname, "../..");
 
-/** Bundles one of the entry points that the build script names, such as `cli`. */
+/** Bundles one of the entry points that the script names, such as `cli`. */
 export async function bundle(name: string, folder: string): Promise<string> {
-  const [command = ""] = packageFile.scripts.build.split("&&");
-  const words = command.trim().split(/\s+/);
+  const words = packageFile.scripts.bundle.split(" ");
   const entry = words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
-  if (entry === undefined) throw new Error(`The build script does not make ${name}`);
+  if (entry === undefined) throw new Error(`The bundle script does not make ${name}`);
   const option = (key: string) =>
     words.find((word) => word.startsWith(`--${key}=`))?.slice(key.length + 3);
   await build({
