@@ -31,7 +31,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages a room may import; none where it is not named. */
 const packages: Readonly<Record<string, RegExp>> = {
-  "core/lint": /^(zod|jsonc-parser)$/,
+  "core/lint": /^(zod|jsonc-parser|picomatch)$/,
   engines: /^(node:|@prisma\/internals$)/,
   project: /^(node:|@babel\/parser$)/,
   server: /^(node:|vscode-languageserver)/,

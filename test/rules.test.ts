@@ -2,10 +2,15 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { allRules, modelRules } from "../src/core/rules/index.ts";
+import { allRules, enumRules, modelRules, schemaRules } from "../src/core/rules/index.ts";
 import { checkExample } from "./support/examples.ts";
 
-describe.each(modelRules)("$name", (rule) => {
+/** A rule about enums may share its text, and its file, with one about models. */
+const rules = [...modelRules, ...schemaRules, ...enumRules].filter(
+  ({ name }, at, all) => all.findIndex((rule) => rule.name === name) === at,
+);
+
+describe.each(rules)("$name", (rule) => {
   test.each(rule.examples.map((example, at) => [at + 1, example] as const))(
     "example %i",
     (_, example) => checkExample(rule, example),
@@ -24,7 +29,7 @@ describe.each(modelRules)("$name", (rule) => {
 test("each rule is one file of its own name", () => {
   const folder = join(import.meta.dirname, "../src/core/rules/schema");
   const files = readdirSync(folder).filter((file) => file !== "words.ts");
-  expect(files.sort()).toEqual(modelRules.map(({ name }) => `${name}.ts`).sort());
+  expect(files.sort()).toEqual(rules.map(({ name }) => `${name}.ts`).sort());
 });
 
 test.each(allRules)("$name is described well", ({ name, summary, why, examples }) => {

@@ -22,6 +22,8 @@ export type ReportedFinding = {
 
 export type ReportedFix = {
   readonly title: string;
+  /** `--fix` leaves it to the user, because of the migration that follows. */
+  readonly alone: boolean;
   readonly files: readonly { readonly file: string; readonly changes: readonly Change[] }[];
 };
 
@@ -40,7 +42,8 @@ export function reportedFindings(
   return check.files.flatMap(({ file, verdicts }) => {
     if (!wanted.has(file.path)) return [];
     const at = positioner(file.text);
-    const found = verdicts.flatMap((verdict) => reported(verdict, place, at) ?? []);
+    const fresh = verdicts.filter(({ known }) => !known);
+    const found = fresh.flatMap((verdict) => reported(verdict, place, at) ?? []);
     return found.sort((a, b) => a.start.offset - b.start.offset);
   });
 }
@@ -62,6 +65,7 @@ function reported(
     message,
     fix: fix && {
       title: fix.title,
+      alone: fix.alone === true,
       files: [...(changes ?? [])].map(([file, list]) => ({
         file: relative(file.path),
         changes: list,

@@ -1,11 +1,12 @@
 /** From the paths on the command line to schemas in memory, each with its configuration. */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { type Baseline, readBaseline } from "../core/lint/baseline.ts";
 import { type Config, type ConfigProblem, configReader, defaults } from "../core/lint/config.ts";
 import { allRules } from "../core/rules/index.ts";
 import { isForPrismaNext, parseFile } from "../core/schema/file.ts";
 import { resolve, type Schema } from "../core/schema/resolve.ts";
-import { configFileFor } from "../project/config-file.ts";
+import { baselineFileFor, configFileFor } from "../project/config-file.ts";
 import { discover } from "../project/discover.ts";
 import { UsageError } from "./usage.ts";
 
@@ -13,6 +14,7 @@ export type LoadedSchema = {
   readonly schema: Schema;
   readonly config: Config;
   readonly configFile: string | undefined;
+  readonly baseline: Baseline;
   /** The files that were asked for; the others are there to understand these. */
   readonly wanted: ReadonlySet<string>;
 };
@@ -29,7 +31,11 @@ export type Loaded = {
 };
 
 /** Throws a UsageError for a path that does not exist or holds no schema. */
-export async function load(paths: readonly string[], overrides: Config["rules"]): Promise<Loaded> {
+export async function load(
+  paths: readonly string[],
+  overrides: Config["rules"],
+  ignoreBaseline = false,
+): Promise<Loaded> {
   const wanted = new Map<string, { files: readonly string[]; wanted: Set<string> }>();
   for (const given of paths) {
     const target = path.resolve(given);
@@ -49,6 +55,7 @@ export async function load(paths: readonly string[], overrides: Config["rules"])
   const schemas = [...wanted.values()].map((group) => ({
     schema: read(group.files),
     ...configs.configFor(group.files[0] ?? ""),
+    baseline: ignoreBaseline ? new Map() : baselineFor(group.files[0] ?? ""),
     wanted: group.wanted,
   }));
   return { schemas, badConfigs: configs.bad };
@@ -107,6 +114,16 @@ function readText(file: string): string {
   }
 }
 
+function baselineFor(schemaFile: string): Baseline {
+  const file = baselineFileFor(schemaFile);
+  if (file === undefined) return new Map();
+  const baseline = readBaseline(readText(file));
+  if (baseline === undefined) {
+    throw new UsageError(`${file} is not a baseline; write it anew with --update-baseline`);
+  }
+  return baseline;
+}
+
 /** Reads each configuration file once. */
 class ConfigReader {
   readonly bad: BadConfig[] = [];
@@ -119,8 +136,13 @@ class ConfigReader {
 
   configFor(schemaFile: string): { config: Config; configFile: string | undefined } {
     const configFile = configFileFor(schemaFile);
-    const { rules } = configFile === undefined ? defaults : this.#read(configFile);
-    return { config: { rules: { ...rules, ...this.#overrides } }, configFile };
+    const config = configFile === undefined ? defaults : this.#read(configFile);
+    const overrides = config.overrides.map(({ files, rules }) => ({
+      files,
+      rules: { ...rules, ...this.#overrides },
+    }));
+    const rules = { ...config.rules, ...this.#overrides };
+    return { config: { ...config, rules, overrides }, configFile };
   }
 
   #read(file: string): Config {

@@ -41,8 +41,8 @@ function noMore(verb: string, words: readonly string[], allowed: number): void {
 function ruleTable(): string {
   const width = Math.max(...allRules.map(({ name }) => name.length));
   return allRules
-    .map(
-      ({ name, severity, summary }) => `${name.padEnd(width)}  ${severity.padEnd(7)}  ${summary}`,
+    .map(({ name, severity, preset = "recommended", summary }) =>
+      [name.padEnd(width), severity.padEnd(7), preset.padEnd(11), summary].join("  "),
     )
     .join("\n");
 }

@@ -12,6 +12,8 @@ export type Report = {
   readonly schemas: number;
   /** How many fixes `--fix` made. */
   readonly fixed: number;
+  /** How many findings the baseline holds; they are not among the others. */
+  readonly known: number;
   readonly failOn: Severity;
   readonly durationMs: number;
 };
@@ -30,17 +32,21 @@ export function render(report: Report, format: Format, colors: boolean): string 
   }
 }
 
-function toJson({ files, findings, schemas, fixed, durationMs }: Report) {
+function toJson({ files, findings, schemas, fixed, known, durationMs }: Report) {
   return {
     version: 1,
     files,
-    findings: findings.map(({ fix, ...finding }) => ({ ...finding, fixable: fix !== undefined })),
+    findings: findings.map(({ fix, ...finding }) => ({
+      ...finding,
+      fixable: fix !== undefined && !fix.alone,
+    })),
     summary: {
       schemas,
       files: files.length,
       ...countsOf(findings),
-      fixable: findings.filter(({ fix }) => fix).length,
+      fixable: findings.filter(({ fix }) => fix && !fix.alone).length,
       fixed,
+      known,
     },
     durationMs: Math.round(durationMs),
   };
@@ -91,17 +97,20 @@ function toText(report: Report, colors: boolean): string {
   return [...lines, ...(lines.length > 0 ? [""] : []), summary].join("\n");
 }
 
-function summaryOf({ findings, files, fixed }: Report, hidden: number): string {
+function summaryOf({ findings, files, fixed, known }: Report, hidden: number): string {
   const counts = countsOf(findings);
   const parts = severities
     .filter((severity) => counts[severity] > 0)
     .map((severity) => plural(counts[severity], severity));
   const where = `in ${plural(files.length, "file")}`;
-  const fixable = findings.filter(({ fix, severity }) => fix && severity !== "hint").length;
+  const fixable = findings.filter(
+    ({ fix, severity }) => fix && !fix.alone && severity !== "hint",
+  ).length;
   return [
     fixed > 0 ? `${plural(fixed, "fix", "fixes")} made. ` : "",
     parts.length > 0 ? `${parts.join(", ")} ${where}.` : `Nothing to report ${where}.`,
     fixable > 0 ? ` ${fixable} can be fixed with --fix.` : "",
+    known > 0 ? ` ${known} more ${known === 1 ? "is" : "are"} in the baseline.` : "",
     hidden > 0 ? " Hints are listed with --fail-on hint." : "",
   ].join("");
 }

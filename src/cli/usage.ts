@@ -12,6 +12,7 @@ export const help = `Usage: prisma-architect <command>
       --rule name=severity              error, warning, info, hint or off; may be repeated.
       --fail-on severity                Exit with 1 from this severity on. Default: warning.
       --fix                             Apply the fixes to the files.
+      --update-baseline                 Write down today's findings: from now on only new ones count.
   rules            List all rules.
   rule <name>      Say what a rule finds, why it matters and how to silence it.
 
@@ -32,6 +33,7 @@ export type CheckOptions = {
   readonly rules: Config["rules"];
   readonly failOn: Severity;
   readonly fix: boolean;
+  readonly updateBaseline: boolean;
 };
 
 /** `words` are those behind `check`. */
@@ -43,6 +45,7 @@ export function readCheckOptions(words: readonly string[]): CheckOptions {
     failOn: oneOf(values["fail-on"] ?? "warning", severities, "--fail-on"),
     rules: Object.fromEntries((values.rule ?? []).map(readRule)),
     fix: values.fix ?? false,
+    updateBaseline: values["update-baseline"] ?? false,
   };
 }
 
@@ -51,6 +54,7 @@ const checkOptions = {
   rule: { type: "string", multiple: true },
   "fail-on": { type: "string" },
   fix: { type: "boolean" },
+  "update-baseline": { type: "boolean" },
 } as const;
 
 function parse(words: readonly string[]) {

@@ -9,7 +9,7 @@ const watched = [
   "**/prisma.config.{ts,mts,cts,js,mjs,cjs}",
   "**/.config/prisma.{ts,mts,cts,js,mjs,cjs}",
   "**/package.json",
-  "**/prisma-architect.json",
+  "**/prisma-architect{,-baseline}.json",
 ];
 
 export function createClient(

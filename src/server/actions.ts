@@ -12,7 +12,7 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { Change } from "../core/base/text.ts";
-import { changesBetween, fixAll } from "../core/editor/fix-all.ts";
+import { changesBetween, fixAll, isForAll } from "../core/editor/fix-all.ts";
 import { ignoreEdit } from "../core/editor/ignore.ts";
 import { configFileName } from "../core/lint/config.ts";
 import { turnRuleOff } from "../core/lint/config-edit.ts";
@@ -54,7 +54,7 @@ export async function actionsAt(
     const found = place(verdict.at);
     if (!found || found.start > to || found.end < from) continue;
     const diagnostic = toDiagnostic(verdict, toRange(lines, found.start, found.end));
-    const same = answer.verdicts.filter(({ rule, fix }) => fix && rule === verdict.rule).length;
+    const same = answer.verdicts.filter((one) => one.rule === verdict.rule && isForAll(one)).length;
     actions.push(
       ...fixes(verdict, diagnostic, same, checked, file, around),
       ...ignore(verdict, diagnostic, lines, checked, around),
@@ -83,7 +83,7 @@ function fixes(
     isPreferred: true,
     edit: toWorkspaceEdit(changes, around),
   };
-  if (same < 2) return [one];
+  if (same < 2 || fix.alone) return [one];
   const data: FileFix = { uri: around.uriOf(file), rule };
   return [
     one,

@@ -11,7 +11,7 @@ import { askPrisma, type PrismaError, prismaDiagnostics } from "./prisma-errors.
 import type { Publisher } from "./publish.ts";
 import type { CheckedSchema, ConfigReport, Workspace } from "./workspace.ts";
 
-/** How long nobody types before Prisma's own linter is asked, in milliseconds. */
+/** How long nobody types before what takes longer is done, in milliseconds. */
 const pause = 150;
 
 export type Engines = {
@@ -36,6 +36,8 @@ export class Announcer {
   readonly #prismaErrors = new Map<string, { schema: Schema; errors: readonly PrismaError[] }>();
   #linter: PrismaLinter | undefined;
   #lastCounts = "";
+  #settling: NodeJS.Timeout | undefined;
+  readonly #unsettled = new Set<string>();
 
   constructor(
     connection: Connection,
@@ -67,10 +69,26 @@ export class Announcer {
     this.#waiting.clear();
     const schemas = await Promise.all(files.map((file) => this.#workspace.schemaOf(file)));
     for (const checked of new Set(schemas)) if (checked) this.#tell(checked);
+    for (const file of files) this.#unsettled.add(file);
+    this.#settleSoon();
     // What says since now that it is for prisma-next is in no schema any more.
     const checked = schemas.flatMap((one) => one?.schema.files ?? []);
     const told = new Set(checked.map(({ path }) => path));
     for (const file of files) if (!told.has(file)) this.#publisher.publishParts(file, []);
+    await this.#tellCounts();
+  }
+
+  /** The rules that look at all models at once are asked when nobody types. */
+  #settleSoon(): void {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#guard("check", this.#settle()), pause);
+  }
+
+  async #settle(): Promise<void> {
+    const files = [...this.#unsettled];
+    this.#unsettled.clear();
+    const schemas = await Promise.all(files.map((file) => this.#workspace.settle(file)));
+    for (const checked of new Set(schemas)) if (checked) this.#tell(checked);
     await this.#tellCounts();
   }
 
@@ -135,6 +153,7 @@ export class Announcer {
   }
 
   async stop(): Promise<void> {
+    clearTimeout(this.#settling);
     for (const timer of this.#timers.values()) clearTimeout(timer);
     await this.#linter?.stop();
   }

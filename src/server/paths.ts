@@ -21,8 +21,9 @@ export function isSchemaPath(file: string): boolean {
   return file.endsWith(".prisma") || (!path.isAbsolute(file) && !isConfigPath(file));
 }
 
+/** A configuration or a baseline: both change what is said about schemas. */
 export function isConfigPath(file: string): boolean {
-  return path.basename(file) === "prisma-architect.json";
+  return /^prisma-architect(-baseline)?\.json$/.test(path.basename(file));
 }
 
 /** Whether `file` is `folder` or below it. */

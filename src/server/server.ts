@@ -21,6 +21,7 @@ import * as protocol from "../protocol/messages.ts";
 import { actionsAt, type FileFix, fileFix, fixAllKind, type Surroundings } from "./actions.ts";
 import { Announcer, type Engines } from "./announce.ts";
 import { linesOf, toRange } from "./convert.ts";
+import { hoverAt } from "./hover.ts";
 import { isConfigPath, isInside, isSchemaPath, pathOf, uriOf } from "./paths.ts";
 import { Publisher } from "./publish.ts";
 import { Workspace } from "./workspace.ts";
@@ -82,6 +83,7 @@ export function serve(connection: Connection, engines: Engines): void {
           resolveProvider: true,
         },
         codeLensProvider: {},
+        hoverProvider: true,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -201,6 +203,14 @@ export function serve(connection: Connection, engines: Engines): void {
         const command = listed.length > 0 ? protocol.commands.showFindings : "";
         return [{ range, command: { title, command, arguments: [textDocument.uri, listed] } }];
       });
+    }),
+  );
+
+  connection.onHover(({ textDocument, position }) =>
+    guarded("hover", null, async () => {
+      const file = pathOf(textDocument.uri);
+      const checked = await workspace.schemaOf(file);
+      return checked ? hoverAt(checked, file, position) : null;
     }),
   );
 

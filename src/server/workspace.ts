@@ -3,12 +3,13 @@
  * what can be read again; knows nothing of the LSP.
  */
 import path from "node:path";
+import { readBaseline } from "../core/lint/baseline.ts";
 import { type ConfigProblem, configReader, defaults } from "../core/lint/config.ts";
-import { type SchemaCheck, schemaChecker } from "../core/rules/check-schema.ts";
+import { type CheckSchema, type SchemaCheck, schemaChecker } from "../core/rules/check-schema.ts";
 import { allRules } from "../core/rules/index.ts";
 import { isForPrismaNext, parseFile, type SchemaFile } from "../core/schema/file.ts";
 import { resolve, type Schema } from "../core/schema/resolve.ts";
-import { configFileFor } from "../project/config-file.ts";
+import { baselineFileFor, configFileFor, relativeTo } from "../project/config-file.ts";
 import { discover, readFromDisk, type SchemaFiles } from "../project/discover.ts";
 import { isInside, isSchemaPath } from "./paths.ts";
 
@@ -18,6 +19,8 @@ export type CheckedSchema = {
   readonly check: SchemaCheck;
   /** Checks another version of the schema under the same configuration. */
   readonly checkAgain: (schema: Schema) => SchemaCheck;
+  /** False while the rules that look at all models at once wait for a pause in typing. */
+  readonly isSettled: boolean;
   /** The configuration file that applies, if there is one. */
   readonly configFile: string | undefined;
 };
@@ -32,7 +35,7 @@ export type ConfigReport = {
 type Checker = {
   readonly configFile: string | undefined;
   readonly report: ConfigReport | undefined;
-  readonly check: (schema: Schema) => SchemaCheck;
+  readonly check: CheckSchema;
 };
 
 type Group = {
@@ -41,6 +44,8 @@ type Group = {
   readonly isAdopted: boolean;
   checker: Promise<Checker> | undefined;
   checked: CheckedSchema | undefined;
+  /** The latest check under the same configuration, of whatever version of the text. */
+  last: SchemaCheck | undefined;
 };
 
 const readConfig = configReader(allRules);
@@ -85,7 +90,7 @@ export class Workspace {
         this.#parsed.set(file, parseFile(file, text, this.#parsed.get(file)));
       }),
     );
-    return { files, isAdopted: false, checker: undefined, checked: undefined };
+    return { files, isAdopted: false, checker: undefined, checked: undefined, last: undefined };
   }
 
   /** An open schema file that no discovery found is a schema of its own. */
@@ -93,7 +98,13 @@ export class Workspace {
     const isKnown = this.#groups.some(({ files }) => files.includes(file));
     if (!isSchemaPath(file) || isKnown) return;
     this.#parsed.set(file, parseFile(file, this.#unsaved.get(file) ?? "", this.#parsed.get(file)));
-    this.#groups.push({ files: [file], isAdopted: true, checker: undefined, checked: undefined });
+    this.#groups.push({
+      files: [file],
+      isAdopted: true,
+      checker: undefined,
+      checked: undefined,
+      last: undefined,
+    });
   }
 
   /**
@@ -149,6 +160,7 @@ export class Workspace {
     for (const group of this.#groups) {
       group.checker = undefined;
       group.checked = undefined;
+      group.last = undefined;
     }
   }
 
@@ -183,21 +195,50 @@ export class Workspace {
       .flatMap((file) => this.#parsed.get(file) ?? [])
       .filter(({ text }) => !isForPrismaNext(text));
     const schema = resolve(files);
-    group.checked = { schema, check: check(schema), checkAgain: check, configFile };
+    const { last } = group;
+    group.checked = {
+      schema,
+      check: check(schema, last),
+      checkAgain: check,
+      configFile,
+      isSettled: last === undefined,
+    };
+    group.last = group.checked.check;
+    return group.checked;
+  }
+
+  /** The schema that holds `file`, with the rules asked that waited for a pause. */
+  async settle(file: string): Promise<CheckedSchema | undefined> {
+    const group = this.#groups.find(({ files }) => files.includes(file));
+    const checked = group && (await this.#checked(group));
+    if (!group || !checked || checked.isSettled) return checked;
+    const check = checked.checkAgain(checked.schema);
+    group.checked = { ...checked, check, isSettled: true };
+    group.last = check;
     return group.checked;
   }
 
   async #checkerFor(file: string): Promise<Checker> {
     const root = this.#roots.find((one) => isInside(file, one));
-    const configFile = path.isAbsolute(file) ? configFileFor(file, root) : undefined;
-    if (configFile === undefined) {
-      return { configFile, report: undefined, check: schemaChecker(defaults) };
-    }
-    const saved = async () => (await readFromDisk(configFile))?.replace(/^\uFEFF/, "");
-    const text = this.#unsaved.get(configFile) ?? (await saved()) ?? "";
-    const { config, problem } = readConfig(text);
-    const report = { file: configFile, text, problem };
-    return { configFile, report, check: schemaChecker(config) };
+    const isOnDisk = path.isAbsolute(file);
+    const configFile = isOnDisk ? configFileFor(file, root) : undefined;
+    const baselineFile = isOnDisk ? baselineFileFor(file, root) : undefined;
+    const text = configFile && ((await this.#textOf(configFile)) ?? "");
+    const { config, problem } = text === undefined ? { config: defaults } : readConfig(text);
+    const known =
+      baselineFile === undefined
+        ? undefined
+        : readBaseline((await this.#textOf(baselineFile)) ?? "");
+    if (baselineFile && !known) this.#log(`${baselineFile} is not a baseline; nothing is known`);
+    return {
+      configFile,
+      report: configFile && text !== undefined ? { file: configFile, text, problem } : undefined,
+      check: schemaChecker(config, relativeTo(configFile), known),
+    };
+  }
+
+  async #textOf(file: string): Promise<string | undefined> {
+    return this.#unsaved.get(file) ?? (await readFromDisk(file))?.replace(/^\uFEFF/, "");
   }
 }
 

@@ -1,5 +1,13 @@
 /** The contract of the command line: the bundled program, run as a shell runs it. */
-import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Ajv } from "ajv";
@@ -220,6 +228,7 @@ describe.concurrent("json", () => {
         hint: 0,
         fixable: 1,
         fixed: 0,
+        known: 0,
       },
       durationMs: expect.any(Number),
     });
@@ -611,6 +620,48 @@ describe.concurrent("github", () => {
       out: "",
       err: "",
     });
+  });
+});
+
+describe("a baseline", () => {
+  test("makes only new findings count", async () => {
+    const root = folder({ "schema.prisma": quiet + post });
+    const written = await architect(root, "check", "--update-baseline", ...calm);
+    expect(written).toEqual({
+      code: 0,
+      out: "1 finding is known from now on, in prisma-architect-baseline.json.\n",
+      err: "",
+    });
+    const text = readFileSync(join(root, "prisma-architect-baseline.json"), "utf8");
+    expect(JSON.parse(text)).toEqual({
+      version: 1,
+      findings: ["unindexed-foreign-key Post.author"],
+    });
+    const { code, out } = await architect(root, "check", ...calm);
+    expect([code, out]).toEqual([0, "Nothing to report in 1 file. 1 more is in the baseline.\n"]);
+    writeFileSync(join(root, "schema.prisma"), quiet + post + post.replace("Post", "Tag"));
+    const again = await json(root, ...calm);
+    expect(again.findings.map(({ start }) => start.line)).toEqual([16]);
+    expect(again.summary).toMatchObject({ warning: 1, known: 1 });
+  });
+
+  test("stays where it is, else goes beside the configuration", async () => {
+    const root = folder({
+      "schema.prisma": quiet + post,
+      "config/prisma-architect.json": "{}",
+      "config/db/schema.prisma": quiet + post,
+    });
+    await architect(root, "check", "config", "--update-baseline");
+    expect(readdirSync(join(root, "config"))).toContain("prisma-architect-baseline.json");
+    expect((await architect(root, "check", "config")).code).toBe(0);
+    expect((await architect(root, "check", "schema.prisma")).code).toBe(1);
+  });
+
+  test("that cannot be read is an error, and hides nothing", async () => {
+    const root = folder({ "schema.prisma": quiet, "prisma-architect-baseline.json": "{" });
+    const { code, err } = await architect(root, "check");
+    expect(code).toBe(2);
+    expect(err).toMatch(/is not a baseline; write it anew with --update-baseline/);
   });
 });
 

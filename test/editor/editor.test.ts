@@ -12,6 +12,7 @@ import { placeEdits, placer } from "../../src/core/schema/place.ts";
 import { resolve } from "../../src/core/schema/resolve.ts";
 
 const check = schemaChecker({
+  ...defaults,
   rules: { "missing-timestamps": "off", "implicit-referential-action": "off" },
 });
 
@@ -314,4 +315,28 @@ test("the default configuration leaves every rule as loud as it is", () => {
     "unindexed-foreign-key",
     "warning",
   ]);
+});
+
+test("a fix that is made alone is not made together with others", () => {
+  const text = `model Post {
+  id     Int    @id
+  userId Int
+  price  Float
+}
+
+model User {
+  id Int @id
+}
+`;
+  const schema = resolve([parseFile("schema.prisma", text)]);
+  const check = schemaChecker({ ...defaults, preset: "all" });
+  const wanted = ["foreign-key-shaped-scalar", "money-as-float"];
+  const offered = check(schema).files.flatMap(({ verdicts }) =>
+    verdicts.filter(({ rule, fix }) => fix && wanted.includes(rule)).map(({ rule }) => rule),
+  );
+  expect(offered.sort()).toEqual(wanted);
+  const fixed = fixAll(schema, check, ({ rule }) => wanted.includes(rule));
+  expect(fixed.count).toBe(1);
+  expect(fixed.schema.files[0]?.text).toContain("@db.Decimal(19, 4)");
+  expect(fixed.schema.files[0]?.text).not.toContain("@relation");
 });

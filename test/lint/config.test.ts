@@ -2,11 +2,21 @@
 import { Ajv } from "ajv";
 import { parse } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
-import { configJsonSchema, configReader, defaults } from "../../src/core/lint/config.ts";
-import type { Rule } from "../../src/core/lint/rule.ts";
-import { severities } from "../../src/core/lint/rule.ts";
+import {
+  configFor,
+  configJsonSchema,
+  configReader,
+  defaults,
+  runsSomewhere,
+  severityUnder,
+} from "../../src/core/lint/config.ts";
+import type { Rule, RuleText } from "../../src/core/lint/rule.ts";
+import { presets, severities } from "../../src/core/lint/rule.ts";
 import { rememberingRunner } from "../../src/core/lint/run.ts";
+import { schemaChecker } from "../../src/core/rules/check-schema.ts";
 import { allRules } from "../../src/core/rules/index.ts";
+import { parseFile } from "../../src/core/schema/file.ts";
+import { resolve } from "../../src/core/schema/resolve.ts";
 import { dedent } from "../support/examples.ts";
 
 const readConfig = configReader(allRules);
@@ -48,13 +58,93 @@ const good: Record<string, readonly [text: string, rules: object]> = {
 
 describe("a configuration may have", () => {
   test.each(Object.entries(good))("%s", (_, [text, rules]) => {
-    expect(readConfig(text)).toEqual({ config: { rules }, problem: undefined });
+    const config = { ...defaults, rules };
+    expect(readConfig(text)).toEqual({ config, problem: undefined });
     expect(isValid(parse(text)), JSON.stringify(isValid.errors)).toBe(true);
+  });
+
+  test.each(presets)("the preset %s", (preset) => {
+    const text = JSON.stringify({ preset });
+    expect(readConfig(text)).toEqual({ config: { ...defaults, preset }, problem: undefined });
+    expect(isValid(parse(text))).toBe(true);
   });
 
   test("each rule", () => {
     const rules = Object.fromEntries(allRules.map(({ name }) => [name, "off"]));
     expect(readConfig(JSON.stringify({ rules })).config.rules).toEqual(rules);
+  });
+});
+
+describe("how loud a rule is", () => {
+  const loud = { name: "a-loud", severity: "info", preset: "strict" } as RuleText;
+  const quiet = { name: "a-quiet", severity: "warning" } as RuleText;
+  test.each([
+    ["off", "off", "off"],
+    ["recommended", "off", "warning"],
+    ["strict", "info", "warning"],
+    ["all", "info", "warning"],
+  ] as const)("under the preset %s", (preset, first, second) => {
+    expect(severityUnder({ ...defaults, preset }, loud)).toBe(first);
+    expect(severityUnder({ ...defaults, preset }, quiet)).toBe(second);
+    const rules = { "a-loud": "hint", "a-quiet": "off" } as const;
+    expect(severityUnder({ ...defaults, preset, rules }, loud), "what is stated wins").toBe("hint");
+    expect(severityUnder({ ...defaults, preset, rules }, quiet)).toBe("off");
+  });
+});
+
+describe("overrides", () => {
+  const text = `{
+    "rules": { "money-as-float": "error" },
+    "overrides": [
+      { "files": "prisma/legacy/**", "rules": { "money-as-float": "off" } },
+      { "files": ["**/*.old.prisma", "x.prisma"], "rules": { "money-as-float": "hint" } }
+    ]
+  }`;
+  const { config, problem } = readConfig(text);
+  const money = allRules.filter(({ name }) => name === "money-as-float");
+
+  test("are read", () => {
+    expect(problem).toBeUndefined();
+    expect(isValid(parse(text))).toBe(true);
+    expect(config.overrides.map(({ files }) => files)).toEqual([
+      ["prisma/legacy/**"],
+      ["**/*.old.prisma", "x.prisma"],
+    ]);
+  });
+
+  test.each([
+    ["prisma/schema.prisma", "error"],
+    ["prisma/legacy/a.prisma", "off"],
+    ["prisma/legacy/b.old.prisma", "hint"],
+    ["x.prisma", "hint"],
+    ["y/x.prisma", "error"],
+  ])("%s: %s", (path, severity) => {
+    const own = configFor(config, path);
+    expect(money.map((rule) => severityUnder(own, rule))).toEqual([severity]);
+    expect(configFor(config, path), "the very same for the same overrides").toBe(own);
+  });
+
+  test("a rule that is off runs when one of them wants it", () => {
+    const [rule] = money;
+    const off = { ...config, rules: { "money-as-float": "off" } } as const;
+    expect(rule && runsSomewhere(off, rule)).toBe(true);
+    expect(rule && runsSomewhere({ ...off, overrides: [] }, rule)).toBe(false);
+  });
+
+  test("apply to the files they name, in a schema of several files", () => {
+    const file = (path: string, name: string) =>
+      parseFile(path, `model ${name} {\n  id Int @id\n  price Float\n}\n`);
+    const schema = resolve([
+      file("/p/prisma/a.prisma", "A"),
+      file("/p/prisma/legacy/b.prisma", "B"),
+    ]);
+    const check = schemaChecker(config, (path) => path.slice("/p/".length));
+    const said = () =>
+      check(schema).files.map(({ verdicts }) =>
+        verdicts.filter(({ rule }) => rule === "money-as-float").map(({ severity }) => severity),
+      );
+    expect(said()).toEqual([["error"], []]);
+    expect(said(), "also the second time").toEqual([["error"], []]);
   });
 });
 
@@ -64,6 +154,13 @@ const bad: Record<string, readonly [marked: string, message: string]> = {
     `
     { "rules": { "money-as-flaot": "off" } }
     //           ^^^^^^^^^^^^^^^^
+    `,
+    "There is no rule called money-as-flaot, but money-as-float",
+  ],
+  "an unknown rule in an override": [
+    `
+    { "overrides": [{ "files": "*", "rules": { "money-as-flaot": "off" } }] }
+    //                                         ^^^^^^^^^^^^^^^^
     `,
     "There is no rule called money-as-flaot, but money-as-float",
   ],

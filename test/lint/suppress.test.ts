@@ -1,6 +1,6 @@
 /** Which findings a comment silences, and what is said about comments that silence nothing. */
 import { describe, expect, test } from "vitest";
-import type { Config } from "../../src/core/lint/config.ts";
+import { type Config, defaults } from "../../src/core/lint/config.ts";
 import { ignoreComment, readIgnore } from "../../src/core/lint/suppress.ts";
 import { schemaChecker } from "../../src/core/rules/check-schema.ts";
 import { placer } from "../../src/core/schema/place.ts";
@@ -8,6 +8,7 @@ import { dedent, read } from "../support/examples.ts";
 
 /** Those that would be in the way of what is looked at here. */
 const quiet: Config = {
+  ...defaults,
   rules: { "missing-timestamps": "off", "implicit-referential-action": "off" },
 };
 
@@ -288,7 +289,7 @@ describe("about a comment itself", () => {
   });
 
   test("a rule that is off is left in peace", () => {
-    const off: Config = { rules: { ...quiet.rules, "money-as-float": "off" } };
+    const off: Config = { ...quiet, rules: { ...quiet.rules, "money-as-float": "off" } };
     expect(verdicts(order("architect-ignore money-as-float: for later"), off)).toEqual([]);
     expect(verdicts(order("architect-ignore money-as-float"), off)).toEqual([
       "3 ignore-without-reason",
@@ -298,7 +299,9 @@ describe("about a comment itself", () => {
   test("what is said about comments can be louder, or off", () => {
     const text = order("architect-ignore missing-primary-key");
     const both = { "ignore-without-effect": "off", "ignore-without-reason": "error" } as const;
-    const [checked] = schemaChecker({ rules: { ...quiet.rules, ...both } })(read(text)).files;
+    const [checked] = schemaChecker({ ...quiet, rules: { ...quiet.rules, ...both } })(
+      read(text),
+    ).files;
     expect(checked?.verdicts.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual([
       "money-as-float warning",
       "ignore-without-reason error",

@@ -3,6 +3,7 @@
  * very same objects. And what comes out is what reading everything anew would give.
  */
 import { describe, expect, test } from "vitest";
+import { defaults } from "../../src/core/lint/config.ts";
 import type { Rule } from "../../src/core/lint/rule.ts";
 import { rememberingRunner } from "../../src/core/lint/run.ts";
 import { schemaChecker } from "../../src/core/rules/check-schema.ts";
@@ -255,7 +256,7 @@ describe("rules are asked again", () => {
   });
 
   test("while what was found about the others are the very same findings", () => {
-    const check = schemaChecker({ rules: {} });
+    const check = schemaChecker(defaults);
     const found = (file: SchemaFile) =>
       check(resolve([file])).files.flatMap((each) => each.verdicts);
     const first = found(before);

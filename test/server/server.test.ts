@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import type { CodeAction, Diagnostic, TextDocumentEdit } from "vscode-languageserver";
+import type { CodeAction, Diagnostic, Hover, TextDocumentEdit } from "vscode-languageserver";
 import type { PrismaLinter, PrismaProblem } from "../../src/engines/prisma.ts";
 import { startPrismaLinter } from "../../src/engines/prisma.ts";
 import { optionsChanged, rulePage } from "../../src/protocol/messages.ts";
@@ -98,6 +98,17 @@ describe("diagnostics", () => {
     ] satisfies Diagnostic[]);
     await editor.type(schema, "authorId Int\n", "authorId Int @unique\n");
     await editor.until(() => editor.diagnostics(schema).length === 0);
+  });
+
+  test("that the baseline knows are hints", async () => {
+    const known = `{ "version": 1, "findings": ["unindexed-foreign-key Post.author"] }`;
+    const tree = { "schema.prisma": base + post + tag, "prisma-architect-baseline.json": known };
+    const { root, editor, uri } = await open(tree);
+    const severities = () => editor.diagnostics(uri("schema.prisma")).map((one) => one.severity);
+    expect(severities()).toEqual([4, 2]);
+    rmSync(join(root, "prisma-architect-baseline.json"));
+    await editor.changedOnDisk(join(root, "prisma-architect-baseline.json"));
+    await editor.until(() => severities().join() === "2,2");
   });
 
   test("move with the lines above them", async () => {
@@ -488,6 +499,28 @@ describe("actions", () => {
     const { editor } = await open({});
     await editor.open("file:///nowhere/notes.txt", "model");
     expect(await editor.actions("file:///nowhere/notes.txt", "model")).toEqual([]);
+  });
+});
+
+describe("hovers", () => {
+  test("say why a finding matters, where it is, and nothing elsewhere", async () => {
+    const { editor, uri } = await open({ "schema.prisma": base + post });
+    await editor.open(uri("schema.prisma"), base + post);
+    const hover = (text: string) => {
+      const before = (base + post).slice(0, (base + post).indexOf(text) + 1).split("\n");
+      const position = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+      return editor.ask<Hover | null>("textDocument/hover", {
+        textDocument: { uri: uri("schema.prisma") },
+        position,
+      });
+    };
+    const found = await hover("[authorId]");
+    expect(found?.contents).toMatchObject({
+      kind: "markdown",
+      value: expect.stringMatching(/^\*\*unindexed-foreign-key\*\*: .*\n\n[\s\S]*```prisma/),
+    });
+    expect(found?.range?.start.line).toBe(base.split("\n").length + 1);
+    expect(await hover("model User")).toBeNull();
   });
 });
 

@@ -5,13 +5,13 @@
 import { expect } from "vitest";
 import { applyChanges, type Change } from "../../src/core/base/text.ts";
 import type { Example, Finding, Rule } from "../../src/core/lint/rule.ts";
-import { enumRules } from "../../src/core/rules/index.ts";
+import { enumRules, modelRules, schemaRules } from "../../src/core/rules/index.ts";
 import { parseFile } from "../../src/core/schema/file.ts";
 import { placeEdits, placer } from "../../src/core/schema/place.ts";
-import { type Model, resolve, type Schema } from "../../src/core/schema/resolve.ts";
+import { type Enum, type Model, resolve, type Schema } from "../../src/core/schema/resolve.ts";
 import { errorsOf } from "./prisma.ts";
 
-export function checkExample(rule: Rule<Model>, example: Example): void {
+export function checkExample(rule: AnyRule, example: Example): void {
   if ("good" in example) {
     expect(findings(rule, dedent(example.good)).found).toEqual([]);
     return;
@@ -35,16 +35,14 @@ export function checkExample(rule: Rule<Model>, example: Example): void {
   }
 }
 
+type AnyRule = Rule<Model> | Rule<Enum> | Rule<Schema>;
+
 type Found = { readonly start: number; readonly end: number; readonly message: string };
 
-function findings(rule: Rule<Model>, text: string): { found: Found[]; changes: Change[] } {
+function findings(rule: AnyRule, text: string): { found: Found[]; changes: Change[] } {
   const schema = read(text);
   const place = placer(schema.files);
-  const aboutEnums = enumRules.filter(({ name }) => name === rule.name);
-  const all: Finding[] = [
-    ...schema.models.flatMap((model) => [...rule.check(model)]),
-    ...schema.enums.flatMap((one) => aboutEnums.flatMap(({ check }) => [...check(one)])),
-  ];
+  const all = ask(rule, schema);
   const found = all.map(({ at, message }) => {
     const { start, end } = place(at) ?? { start: -1, end: -1 };
     return { start, end, message };
@@ -52,6 +50,22 @@ function findings(rule: Rule<Model>, text: string): { found: Found[]; changes: C
   const edits = all.flatMap(({ fix }) => fix?.edits ?? []);
   const changes = [...(placeEdits(edits, place)?.values() ?? [])].flat();
   return { found: found.toSorted((a, b) => a.start - b.start), changes };
+}
+
+/** Whatever the subject of the rule is, and of those that share its name. */
+function ask({ name, check }: AnyRule, schema: Schema): Finding[] {
+  const named = <Subject>(rules: readonly Rule<Subject>[]) =>
+    rules.filter((rule) => rule.name === name);
+  const found = [
+    ...schema.models.flatMap((one) => named(modelRules).flatMap((rule) => [...rule.check(one)])),
+    ...schema.enums.flatMap((one) => named(enumRules).flatMap((rule) => [...rule.check(one)])),
+    ...named(schemaRules).flatMap((rule) => [...rule.check(schema)]),
+  ];
+  const isListed = [...modelRules, ...enumRules, ...schemaRules].some(
+    (rule) => rule.check === check,
+  );
+  if (!isListed) throw new Error(`${name} is not in the list of rules`);
+  return found;
 }
 
 export function read(text: string): Schema {

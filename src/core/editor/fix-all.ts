@@ -18,7 +18,7 @@ export type FixedSchema = {
 /** No block has more findings than this that each need a round of their own. */
 const mostRounds = 200;
 
-/** Makes the fixes of all verdicts that `wanted` picks, until there are none. */
+/** Makes the fixes of all verdicts that `wanted` picks, but those that are made alone. */
 export function fixAll(
   schema: Schema,
   check: (schema: Schema) => SchemaCheck,
@@ -28,7 +28,7 @@ export function fixAll(
   let count = 0;
   for (let round = 0; round < mostRounds; round++) {
     const fixes = check(current).files.flatMap(({ file, verdicts }) =>
-      verdicts.filter((verdict) => verdict.fix && wanted(verdict, file)),
+      verdicts.filter((verdict) => isForAll(verdict) && wanted(verdict, file)),
     );
     const chosen = onePerBlock(fixes);
     const changes = placeEdits(
@@ -40,6 +40,11 @@ export function fixAll(
     count += chosen.length;
   }
   return { schema: current, count };
+}
+
+/** Whether the verdict has a fix that may be made together with others. */
+export function isForAll({ fix }: Verdict): boolean {
+  return fix !== undefined && !fix.alone;
 }
 
 /** So many of the fixes that no block is touched by two. */

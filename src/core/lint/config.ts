@@ -10,15 +10,61 @@ import {
   parseTree,
   printParseErrorCode,
 } from "jsonc-parser";
+import picomatch from "picomatch";
 import { z } from "zod";
 import { nearest } from "../base/nearest.ts";
-import type { RuleText, Severity } from "./rule.ts";
+import { type Preset, presets, type RuleText, type Severity } from "./rule.ts";
 
 export const configFileName = "prisma-architect.json";
 
-export type Config = { readonly rules: Readonly<Record<string, Severity | "off">> };
+export type Config = {
+  readonly preset: Preset;
+  readonly rules: Readonly<Record<string, Severity | "off">>;
+  /** Other severities for some files; what comes later wins. */
+  readonly overrides: readonly Override[];
+};
 
-export const defaults: Config = { rules: {} };
+export type Override = {
+  /** Globs, from the folder of the configuration on: `prisma/legacy/**`. */
+  readonly files: readonly string[];
+  readonly rules: Readonly<Record<string, Severity | "off">>;
+};
+
+export const defaults: Config = { preset: "recommended", rules: {}, overrides: [] };
+
+/** How loud a rule is under a configuration: as stated, else as its preset has it. */
+export function severityUnder(config: Config, rule: RuleText): Severity | "off" {
+  const stated = config.rules[rule.name];
+  if (stated !== undefined) return stated;
+  const runs = presets.indexOf(rule.preset ?? "recommended") <= presets.indexOf(config.preset);
+  return runs ? rule.severity : "off";
+}
+
+const merged = new WeakMap<Config, Map<string, Config>>();
+
+/**
+ * The configuration for one file, its overrides applied. Files to which the same overrides apply
+ * get the very same object.
+ */
+export function configFor(config: Config, path: string): Config {
+  if (config.overrides.length === 0) return config;
+  const matching = config.overrides.filter(({ files }) => picomatch.isMatch(path, [...files]));
+  const key = matching.map((override) => config.overrides.indexOf(override)).join();
+  const known = merged.get(config) ?? new Map<string, Config>();
+  merged.set(config, known);
+  const before = known.get(key);
+  if (before) return before;
+  const rules = Object.assign({}, config.rules, ...matching.map((override) => override.rules));
+  const now: Config = { preset: config.preset, rules, overrides: [] };
+  known.set(key, now);
+  return now;
+}
+
+/** Whether any file might hear of the rule. */
+export function runsSomewhere(config: Config, rule: RuleText): boolean {
+  if (severityUnder(config, rule) !== "off") return true;
+  return config.overrides.some(({ rules }) => (rules[rule.name] ?? "off") !== "off");
+}
 
 /** What is wrong with a configuration, in offsets of its text. */
 export type ConfigProblem = {
@@ -39,12 +85,30 @@ function shapeFor(rules: readonly RuleText[]) {
   for (const { name, severity, summary } of rules) {
     levels[name] = level.meta({ description: `${summary}. On its own: ${severity}.` }).optional();
   }
+  const stated = z
+    .strictObject(levels)
+    .meta({ description: "How much each rule matters, or that it is off." });
   return z
     .strictObject({
       $schema: z.string().optional(),
-      rules: z
-        .strictObject(levels)
-        .meta({ description: "How much each rule matters, or that it is off." })
+      preset: z
+        .enum(presets)
+        .meta({
+          description:
+            "Which rules run that are not named below: recommended (the default), strict, all, or off.",
+        })
+        .optional(),
+      rules: stated.optional(),
+      overrides: z
+        .array(
+          z.strictObject({
+            files: z
+              .union([z.string(), z.array(z.string())])
+              .meta({ description: "Globs, from the folder of this file on." }),
+            rules: stated,
+          }),
+        )
+        .meta({ description: "Other severities for some files; what comes later wins." })
         .optional(),
     })
     .meta({ title: "Prisma Schema Architect", description: "Which rules run, and how loud." });
@@ -64,7 +128,18 @@ export function configReader(rules: readonly RuleText[]): (text: string) => Conf
     const [error] = errors;
     if (error !== undefined || tree === undefined) return wrong(notJson(text, error));
     const read = shape.safeParse(getNodeValue(tree));
-    if (read.success) return { config: { rules: given(read.data.rules) }, problem: undefined };
+    if (read.success) {
+      const { preset = defaults.preset, rules, overrides = [] } = read.data;
+      const config: Config = {
+        preset,
+        rules: given(rules),
+        overrides: overrides.map((override) => ({
+          files: [override.files].flat(),
+          rules: given(override.rules),
+        })),
+      };
+      return { config, problem: undefined };
+    }
     const [issue] = read.error.issues;
     return wrong(issue ? placeIssue(tree, issue, rules) : notJson(text, undefined));
   };
@@ -114,8 +189,9 @@ function says(
   rules: readonly RuleText[],
 ): string {
   if (unknown !== undefined) {
-    const what = path.length > 1 && path[0] === "rules" ? "rule" : "setting";
-    const known = what === "rule" ? rules.map(({ name }) => name) : ["rules"];
+    const what = path.length > 1 && path.at(-2) === "rules" ? "rule" : "setting";
+    const known =
+      what === "rule" ? rules.map(({ name }) => name) : ["preset", "rules", "overrides"];
     const near = nearest(unknown, known);
     return `There is no ${what} called ${unknown}${near ? `, but ${near}` : ""}`;
   }

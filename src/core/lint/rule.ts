@@ -9,12 +9,19 @@ export type Severity = "error" | "warning" | "info" | "hint";
 /** From the most to the least severe. */
 export const severities: readonly Severity[] = ["error", "warning", "info", "hint"];
 
+/** From the quietest to the loudest. `off` runs nothing but what is configured by name. */
+export type Preset = "off" | "recommended" | "strict" | "all";
+
+export const presets: readonly Preset[] = ["off", "recommended", "strict", "all"];
+
 /** What users read about a rule, in the editor, in the documentation and on the command line. */
 export type RuleText = {
   /** Names the problem, not the cure: "allow unindexed-foreign-key" must read well. */
   readonly name: string;
   /** While the configuration does not say otherwise. */
   readonly severity: Severity;
+  /** The quietest preset in which the rule runs; `recommended` when it is not stated. */
+  readonly preset?: Preset;
   /** One line for tables and tooltips, without a full stop. */
   readonly summary: string;
   /**
@@ -43,10 +50,20 @@ export type Fix = {
   /** What will be done, as an order: "Add @@index([authorId])". */
   readonly title: string;
   readonly edits: readonly Edit[];
+  /**
+   * Made only when somebody asks for this very one: the migration that follows can fail on the
+   * rows that are there, or lose some, and has to be looked at.
+   */
+  readonly alone?: true;
 };
 
 /** In `bad`, a comment line of carets marks the text above it that must be underlined. */
 export type Example = { readonly bad: string; readonly fixed?: string } | { readonly good: string };
 
 /** A finding with the rule that made it and how much it matters here. */
-export type Verdict = Finding & { readonly rule: string; readonly severity: Severity };
+export type Verdict = Finding & {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** The baseline has it: it is shown, but it does not count. */
+  readonly known?: true;
+};

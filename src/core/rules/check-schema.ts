@@ -4,101 +4,178 @@
  * looked at again.
  */
 import type { Source } from "../base/text.ts";
-import type { Config } from "../lint/config.ts";
+import { applyBaseline, type Baseline } from "../lint/baseline.ts";
+import { type Config, configFor, runsSomewhere, severityUnder } from "../lint/config.ts";
 import type { RuleText, Severity, Verdict } from "../lint/rule.ts";
-import { rememberingRunner } from "../lint/run.ts";
+import { type Answer, rememberingRunner } from "../lint/run.ts";
 import { type Ignore, readIgnore, suppress } from "../lint/suppress.ts";
 import type { SchemaFile } from "../schema/file.ts";
 import type { Enum, Model, Schema } from "../schema/resolve.ts";
 import type { Block, Comment, Piece } from "../schema/syntax.ts";
-import { allRules, enumRules, modelRules } from "./index.ts";
+import { identityOf } from "./identity.ts";
+import { allRules, enumRules, modelRules, schemaRules } from "./index.ts";
 
 export type SchemaCheck = {
   readonly files: readonly FileCheck[];
   /** What rules threw instead of answering. */
   readonly crashes: readonly Crash[];
+  /** What the rules found that look at all models at once, before comments silence any of it. */
+  readonly wide: readonly Verdict[];
 };
 
 export type FileCheck = { readonly file: SchemaFile; readonly verdicts: readonly Verdict[] };
+
+/**
+ * With `before`, the check of an earlier version, the rules that look at all models at once are
+ * not asked again: what they found then stands wherever its text still does.
+ */
+export type CheckSchema = (schema: Schema, before?: SchemaCheck) => SchemaCheck;
 
 type SubjectCheck = Pick<SchemaCheck, "crashes"> & Pick<FileCheck, "verdicts">;
 
 export type Crash = { readonly rule: string; readonly block: string; readonly detail: string };
 
 const known = new Map<string, RuleText>(allRules.map((rule) => [rule.name, rule]));
-const askModelRules = rememberingRunner(modelRules);
-const askEnumRules = rememberingRunner(enumRules);
 
 type Subject = Model | Enum;
 
-function ask(subject: Subject) {
-  return "fields" in subject ? askModelRules(subject) : askEnumRules(subject);
-}
+/** The configuration that applies where a piece of a file stands. */
+type ConfigAt = (source: Source) => Config;
 
-/** A check under one configuration. Make a new one when the configuration changes. */
-export function schemaChecker(config: Config): (schema: Schema) => SchemaCheck {
-  const remembered = new WeakMap<Subject, SubjectCheck>();
-  const severityOf = (rule: RuleText) => config.rules[rule.name] ?? rule.severity;
-  const isOn = (name: string) => {
-    const rule = known.get(name);
-    return rule !== undefined && severityOf(rule) !== "off";
-  };
+/**
+ * A check under one configuration; make a new one when it changes. `relative` tells how the
+ * overrides of the configuration call a file: from its own folder on, with forward slashes.
+ */
+export function schemaChecker(
+  config: Config,
+  relative: (path: string) => string = (path) => path,
+  baseline: Baseline = new Map(),
+): CheckSchema {
+  const runs = (rule: RuleText) => runsSomewhere(config, rule);
+  const askModelRules = rememberingRunner(modelRules.filter(runs));
+  const askEnumRules = rememberingRunner(enumRules.filter(runs));
+  const askSchemaRules = rememberingRunner(schemaRules.filter(runs));
+  const remembered = new Map<Config, WeakMap<Subject, SubjectCheck>>();
+  const configOf = (file: SchemaFile) => configFor(config, relative(file.path));
 
-  function checkSubject(subject: Subject): SubjectCheck {
-    const before = remembered.get(subject);
+  function ask(subject: Subject) {
+    return "fields" in subject ? askModelRules(subject) : askEnumRules(subject);
+  }
+
+  function checkSubject(subject: Subject, configAt: ConfigAt): SubjectCheck {
+    const own = configAt(subject.shape.block);
+    const memory = remembered.get(own) ?? new WeakMap<Subject, SubjectCheck>();
+    remembered.set(own, memory);
+    const before = memory.get(subject);
     if (before) return before;
-    const answers = ask(subject);
-    const now = {
-      verdicts: answers.flatMap(({ rule, findings }) => {
-        const severity = loudness(known.get(rule), severityOf);
-        return severity ? findings.map((finding) => ({ ...finding, rule, severity })) : [];
-      }),
-      crashes: answers.flatMap(({ rule, crash }) =>
-        crash === undefined ? [] : [{ rule, block: subject.shape.name, detail: crash }],
-      ),
-    };
-    remembered.set(subject, now);
+    const now = judge(ask(subject), subject.shape.name, () => own);
+    memory.set(subject, now);
     return now;
   }
 
-  function checkFile(file: SchemaFile, found: readonly Verdict[]): FileCheck {
-    const ignores: Ignore[] = [];
-    for (const piece of file.pieces) {
-      for (const found of ignoresIn(piece)) ignores.push(found);
-    }
-    const { kept, about } = suppress(found, ignores, (name) => known.has(name), isOn);
-    const aboutIgnores = about.flatMap(({ rule, finding }) => {
-      const severity = loudness(rule, severityOf);
-      return severity ? [{ ...finding, rule: rule.name, severity }] : [];
-    });
-    return { file, verdicts: [...kept, ...aboutIgnores] };
-  }
-
-  return (schema) => {
+  return (schema, before) => {
+    const configAt = configsOf(schema, config, configOf);
     const byPiece = new Map<Source, Verdict[]>();
     const crashes: Crash[] = [];
     // Plain loops: this runs over everything on each keystroke, and mostly finds it known.
     for (const subject of [...schema.models, ...schema.enums]) {
-      const found = checkSubject(subject);
+      const found = checkSubject(subject, configAt);
       crashes.push(...found.crashes);
-      for (const verdict of found.verdicts) {
-        const same = byPiece.get(verdict.at.source);
-        if (same) same.push(verdict);
-        else byPiece.set(verdict.at.source, [verdict]);
-      }
+      for (const verdict of found.verdicts) addTo(byPiece, verdict);
     }
+    const { verdicts: wide, crashes: wideCrashes } = before
+      ? { verdicts: stillThere(before.wide, schema), crashes: [] }
+      : judge(askSchemaRules(schema), "the schema", configAt);
+    crashes.push(...wideCrashes);
+    for (const verdict of wide) addTo(byPiece, verdict);
+    const checked = schema.files.map((file) =>
+      checkFile(file, inOrder(file, byPiece), configOf(file)),
+    );
     return {
-      files: schema.files.map((file) => checkFile(file, inOrder(file, byPiece))),
+      files: baseline.size > 0 ? withBaseline(checked, baseline) : checked,
       crashes,
+      wide,
     };
   };
 }
 
-function loudness(
-  rule: RuleText | undefined,
-  severityOf: (rule: RuleText) => Severity | "off",
-): Severity | undefined {
-  const severity = rule && severityOf(rule);
+function addTo(byPiece: Map<Source, Verdict[]>, verdict: Verdict): void {
+  const same = byPiece.get(verdict.at.source);
+  if (same) same.push(verdict);
+  else byPiece.set(verdict.at.source, [verdict]);
+}
+
+/** Those whose own text, and all that their fixes would change, is part of the schema still. */
+function stillThere(verdicts: readonly Verdict[], { files }: Schema): readonly Verdict[] {
+  if (verdicts.length === 0) return verdicts;
+  const pieces = new Set<Source>();
+  for (const file of files) for (const piece of file.pieces) pieces.add(piece);
+  return verdicts.filter(
+    ({ at, fix }) =>
+      pieces.has(at.source) && (fix?.edits.every((edit) => pieces.has(edit.at.source)) ?? true),
+  );
+}
+
+/** Over all files at once: what moved from one to another is no new finding. */
+function withBaseline(files: readonly FileCheck[], baseline: Baseline): FileCheck[] {
+  const all = applyBaseline(
+    files.flatMap(({ verdicts }) => verdicts),
+    baseline,
+    identityOf,
+  );
+  let from = 0;
+  return files.map(({ file, verdicts }) => {
+    const to = from + verdicts.length;
+    const own = all.slice(from, to);
+    from = to;
+    return { file, verdicts: own };
+  });
+}
+
+function configsOf(
+  { files }: Schema,
+  config: Config,
+  configOf: (file: SchemaFile) => Config,
+): ConfigAt {
+  if (config.overrides.length === 0) return () => config;
+  const byPiece = new Map<Source, Config>();
+  for (const file of files) {
+    const own = configOf(file);
+    for (const piece of file.pieces) byPiece.set(piece, own);
+  }
+  return (source) => byPiece.get(source) ?? config;
+}
+
+function judge(answers: readonly Answer[], block: string, configAt: ConfigAt): SubjectCheck {
+  return {
+    verdicts: answers.flatMap(({ rule, findings }) =>
+      findings.flatMap((finding) => {
+        const severity = loudness(known.get(rule), configAt(finding.at.source));
+        return severity ? [{ ...finding, rule, severity }] : [];
+      }),
+    ),
+    crashes: answers.flatMap(({ rule, crash }) =>
+      crash === undefined ? [] : [{ rule, block, detail: crash }],
+    ),
+  };
+}
+
+function checkFile(file: SchemaFile, found: readonly Verdict[], config: Config): FileCheck {
+  const ignores: Ignore[] = [];
+  for (const piece of file.pieces) {
+    for (const ignore of ignoresIn(piece)) ignores.push(ignore);
+  }
+  const isOn = (name: string) => loudness(known.get(name), config) !== undefined;
+  const { kept, about } = suppress(found, ignores, (name) => known.has(name), isOn);
+  const aboutIgnores = about.flatMap(({ rule, finding }) => {
+    const severity = loudness(rule, config);
+    return severity ? [{ ...finding, rule: rule.name, severity }] : [];
+  });
+  return { file, verdicts: [...kept, ...aboutIgnores] };
+}
+
+function loudness(rule: RuleText | undefined, config: Config): Severity | undefined {
+  const severity = rule && severityUnder(config, rule);
   return severity === "off" ? undefined : severity;
 }
 

@@ -7,13 +7,26 @@ export function rulePageAddress(name: string): string {
 }
 
 export function rulePage(rule: RuleText): string {
-  const { name, severity, summary, why, examples } = rule;
+  const { name, severity, preset = "recommended", summary, why, examples } = rule;
   return [
     `# ${name}`,
-    `${summary}. Severity: ${severity}.`,
+    `${summary}. Severity: ${severity}. Preset: ${preset}.`,
     why,
     ...examples.flatMap(exampleText),
     `Silence it at one place with \`// architect-ignore ${name}: reason\` on the line before, or everywhere with \`"${name}": "off"\` under \`rules\` in \`prisma-architect.json\`.`,
+  ].join("\n\n");
+}
+
+/** The same for a tooltip: why it matters, and the first example of each kind. */
+export function ruleSummary(rule: RuleText): string {
+  const { name, summary, why, examples } = rule;
+  const bad = examples.find((example) => "bad" in example);
+  const good = examples.find((example) => "good" in example);
+  return [
+    `**${name}**: ${summary}`,
+    why,
+    ...(bad ? exampleText(bad) : []),
+    ...(good ? exampleText(good) : []),
   ].join("\n\n");
 }
 
