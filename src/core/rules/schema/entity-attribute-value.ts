@@ -1,0 +1,69 @@
+/** A table whose rows are the columns of another. */
+import { wordsIn } from "../../base/words.ts";
+import type { Rule } from "../../lint/rule.ts";
+import { isTable } from "../../schema/model.ts";
+import type { Model } from "../../schema/resolve.ts";
+
+export const entityAttributeValue: Rule<Model> = {
+  name: "entity-attribute-value",
+  severity: "hint",
+  preset: "strict",
+  summary: "Rows of name and value stand in for the columns of another table",
+  why: `One row per property makes every property a text. No type, no NOT NULL and no foreign key can be declared for a value, so "tomorrow" is as good a date as any. Reading one thing with ten properties joins ten rows, a filter on two properties joins the table with itself, and the planner has no idea how many rows share a value.
+
+It is right where the names come from users and the application only shows them.
+
+Instead, make known properties columns of the model they describe. What is open but belongs together goes into one \`Json\` column there (\`jsonb\` on PostgreSQL, with a GIN index where it is searched): one row, one read, real numbers.`,
+  examples: [
+    {
+      bad: `
+        model ProductAttribute {
+        //    ^^^^^^^^^^^^^^^^
+          id        Int     @id
+          product   Product @relation(fields: [productId], references: [id])
+          productId Int
+          name      String
+          value     String
+        }
+
+        model Product {
+          id         Int                @id
+          attributes ProductAttribute[]
+        }
+      `,
+    },
+    {
+      good: `
+        model Product {
+          id         Int   @id
+          weight     Float
+          properties Json  @default("{}")
+        }
+      `,
+    },
+  ],
+  *check(model) {
+    const { shape, fields } = model;
+    if (!isTable(model)) return;
+    const owner = model.relations.find(({ side }) => side === "owning");
+    const columns = fields.filter(({ kind }) => kind !== "relation").map((field) => field.shape);
+    const isText = columns.filter(
+      ({ typeName, arity }) => typeName === "String" && arity !== "list",
+    );
+    const name = isText.find((field) => ends(field.name, names));
+    const value = isText.find((field) => ends(field.name, values));
+    if (!owner || !name || !value || columns.length > 6) return;
+    yield {
+      at: shape.block.name,
+      message: `${shape.name} keeps properties of ${owner.target.name} as rows of ${name.name} and ${value.name}`,
+    };
+  },
+};
+
+const names = new Set(["key", "name", "attribute", "property", "field"]);
+const values = new Set(["value", "val"]);
+
+/** `value`, or `attribute_value`. */
+function ends(name: string, words: ReadonlySet<string>): boolean {
+  return words.has(wordsIn(name).at(-1) ?? "");
+}
