@@ -89,6 +89,7 @@ export class Announcer {
     this.#unsettled.clear();
     const schemas = await Promise.all(files.map((file) => this.#workspace.settle(file)));
     for (const checked of new Set(schemas)) if (checked) this.#tell(checked);
+    this.#publisher.flush();
     await this.#tellCounts();
   }
 
@@ -96,6 +97,7 @@ export class Announcer {
   async all(): Promise<void> {
     const all = await this.#workspace.all();
     for (const checked of all) this.#tell(checked);
+    this.#publisher.flush();
     const files = all.flatMap(({ check }) => check.files.map(({ file }) => file.path));
     const reports = this.#workspace.configReports();
     this.#publisher.clearExcept(new Set([...files, ...reports.map(({ file }) => file)]));

@@ -17,8 +17,13 @@ type PieceAnswer = {
   readonly diagnostics: readonly Diagnostic[];
 };
 
+/** What was said about a file, without places. */
+type Told = { readonly verdicts: readonly Verdict[]; readonly others: readonly Diagnostic[] };
+
 export class Publisher {
   readonly #send: Send;
+  readonly #told = new Map<string, Told>();
+  readonly #moved = new Map<string, { answer: FileCheck; others: readonly Diagnostic[] }>();
   readonly #sent = new Map<string, readonly (readonly Diagnostic[])[]>();
   readonly #byPiece = new WeakMap<Source, PieceAnswer>();
 
@@ -26,8 +31,31 @@ export class Publisher {
     this.#send = send;
   }
 
-  /** `others` are diagnostics that do not come from rules, already converted. */
-  publish({ file, verdicts }: FileCheck, others: readonly Diagnostic[]): void {
+  /**
+   * `others` are diagnostics that do not come from rules, already converted. Where the same is
+   * said at other places only, it waits for `flush`: an editor moves what it shows along with the
+   * text, and a line break in a large file would send all that stands below it.
+   */
+  publish(answer: FileCheck, others: readonly Diagnostic[]): void {
+    const { path } = answer.file;
+    const now: Told = { verdicts: answer.verdicts, others };
+    const before = this.#told.get(path);
+    if (before && saysTheSame(before, now)) {
+      this.#moved.set(path, { answer, others });
+      return;
+    }
+    this.#moved.delete(path);
+    this.#told.set(path, now);
+    this.#publishNow(answer, others);
+  }
+
+  /** Sends what only moved. */
+  flush(): void {
+    for (const { answer, others } of this.#moved.values()) this.#publishNow(answer, others);
+    this.#moved.clear();
+  }
+
+  #publishNow({ file, verdicts }: FileCheck, others: readonly Diagnostic[]): void {
     const lines = linesOf(file);
     const byPiece = new Map<Source, Verdict[]>();
     for (const verdict of verdicts) {
@@ -50,7 +78,11 @@ export class Publisher {
     if (before.length === parts.length && before.every((part, at) => isSame(part, parts[at])))
       return;
     if (parts.length > 0) this.#sent.set(file, parts);
-    else this.#sent.delete(file);
+    else {
+      this.#sent.delete(file);
+      this.#told.delete(file);
+      this.#moved.delete(file);
+    }
     this.#send(file, parts.flat());
   }
 
@@ -74,6 +106,20 @@ export class Publisher {
     this.#byPiece.set(piece, { verdicts, line, character, diagnostics });
     return diagnostics;
   }
+}
+
+function saysTheSame(before: Told, now: Told): boolean {
+  return (
+    before.verdicts.length === now.verdicts.length &&
+    before.others.length === now.others.length &&
+    before.verdicts.every((verdict, at) => isAlike(verdict, now.verdicts[at])) &&
+    before.others.every(({ message }, at) => message === now.others[at]?.message)
+  );
+}
+
+function isAlike(a: Verdict, b: Verdict | undefined): boolean {
+  if (a === b) return true;
+  return a.rule === b?.rule && a.message === b.message && a.severity === b.severity;
 }
 
 /** Most parts are the very same objects. After a new configuration they may only look the same. */
