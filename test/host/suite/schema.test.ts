@@ -9,6 +9,7 @@ import {
   DiagnosticSeverity,
   extensions,
   type TextEditor,
+  Uri,
   window,
   workspace,
 } from "vscode";
@@ -228,11 +229,13 @@ describe("In a schema", () => {
     await waitFor("the rule to be off", () => ours(editor, "money-as-float"), {
       until: (left) => left.length === 0,
     });
-    const config = await waitFor("the configuration", () =>
-      workspace.textDocuments.find(({ uri }) => uri.path.endsWith("/prisma-architect.json")),
+    // VS Code may have saved and closed it already: it is opened, not looked for among the open.
+    const folder = workspace.workspaceFolders?.[0]?.uri ?? editor.document.uri;
+    const shown = await waitFor("the configuration", async () =>
+      window.showTextDocument(Uri.joinPath(folder, "prisma-architect.json"), { preview: false }),
     );
+    const config = shown.document;
     deepEqual(JSON.parse(config.getText()), { rules: { "money-as-float": "off" } });
-    const shown = await window.showTextDocument(config);
     await goBehind(shown, '"off"');
     await type(',\n"money-as-flaot": "off"');
     const wrong = /no rule called money-as-flaot.*money-as-float.*default configuration applies/;
