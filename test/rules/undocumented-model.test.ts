@@ -7,9 +7,9 @@ import { checkExample, read } from "../support/examples.ts";
 const cases: Record<string, Example> = {
   "one line among other comments is enough": {
     good: `
-      // TODO
+      // Baskets are orders too.
       /// What was paid for.
-      // TODO
+      // Baskets are orders too.
       model Order {
         id Int @id
       }

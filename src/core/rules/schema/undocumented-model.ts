@@ -16,7 +16,7 @@ Instead, write one or two lines with \`///\` above the model: what one row stand
   examples: [
     {
       bad: `
-        // TODO
+        // Baskets are orders too.
         model Order {
         //    ^^^^^
           id Int @id
