@@ -2,12 +2,12 @@
 import type { Edit } from "../../base/text.ts";
 import type { Fix, Rule } from "../../lint/rule.ts";
 import { groupOf, layOut } from "../../schema/alignment.ts";
+import { type Column, keyFamilies } from "../../schema/key-family.ts";
 import { isTable } from "../../schema/model.ts";
 import type { Schema } from "../../schema/resolve.ts";
 import type { Settings } from "../../schema/settings.ts";
 import type { FieldShape } from "../../schema/shape.ts";
 import type { Block, FieldNode } from "../../schema/syntax.ts";
-import { type Column, keyFamilies } from "./words.ts";
 
 export const intPrimaryKey: Rule<Schema> = {
   name: "int-primary-key",

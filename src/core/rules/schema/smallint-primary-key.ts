@@ -1,10 +1,10 @@
 /** A key that counts up and ends at thirty-two thousand. */
 import type { Fix, Rule } from "../../lint/rule.ts";
+import { type Column, keyFamilies } from "../../schema/key-family.ts";
 import { isTable } from "../../schema/model.ts";
 import type { Schema } from "../../schema/resolve.ts";
 import type { Provider, Settings } from "../../schema/settings.ts";
 import type { FieldShape } from "../../schema/shape.ts";
-import { type Column, keyFamilies } from "./words.ts";
 
 export const smallintPrimaryKey: Rule<Schema> = {
   name: "smallint-primary-key",

@@ -2,11 +2,11 @@
 import { type Edit, textOf } from "../../base/text.ts";
 import type { Fix, Rule } from "../../lint/rule.ts";
 import { addFieldAttribute } from "../../schema/edit.ts";
+import { type Column, keyFamilies } from "../../schema/key-family.ts";
 import { isTable, speaksPostgres } from "../../schema/model.ts";
 import type { Schema } from "../../schema/resolve.ts";
 import type { Settings } from "../../schema/settings.ts";
 import type { FieldShape } from "../../schema/shape.ts";
-import { type Column, keyFamilies } from "./words.ts";
 
 export const uuidStoredAsText: Rule<Schema> = {
   name: "uuid-stored-as-text",
