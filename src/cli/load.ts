@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { type Baseline, readBaseline } from "../core/lint/baseline.ts";
-import { type Config, type ConfigProblem, configReader, defaults } from "../core/lint/config.ts";
+import { type Config, configReader, defaults } from "../core/lint/config.ts";
+import type { ConfigProblem } from "../core/lint/config-problem.ts";
 import { allRules } from "../core/rules/index.ts";
 import { isForPrismaNext, parseFile } from "../core/schema/file.ts";
 import { resolve, type Schema } from "../core/schema/resolve.ts";
@@ -28,6 +29,8 @@ export type BadConfig = {
 export type Loaded = {
   readonly schemas: readonly LoadedSchema[];
   readonly badConfigs: readonly BadConfig[];
+  /** The folders of the projects that the schemas are in. */
+  readonly projects: readonly string[];
 };
 
 /** Throws a UsageError for a path that does not exist or holds no schema. */
@@ -36,13 +39,14 @@ export async function load(
   overrides: Config["rules"],
   ignoreBaseline = false,
 ): Promise<Loaded> {
+  const projects = new Set<string>();
   const wanted = new Map<string, { files: readonly string[]; wanted: Set<string> }>();
   for (const given of paths) {
     const target = path.resolve(given);
     if (!existsSync(target)) throw new UsageError(`${given} does not exist`);
-    const groups = statSync(target).isDirectory()
-      ? await inFolder(target)
-      : await aroundFile(target);
+    const isFolder = statSync(target).isDirectory();
+    projects.add(projectAbove(isFolder ? target : path.dirname(target)));
+    const groups = isFolder ? await inFolder(target) : await aroundFile(target);
     if (groups.length === 0) throw new UsageError(`There is no Prisma schema in ${given}`);
     for (const { files, asked } of groups) {
       const key = files.join("\n");
@@ -58,7 +62,7 @@ export async function load(
     baseline: ignoreBaseline ? new Map() : baselineFor(group.files[0] ?? ""),
     wanted: group.wanted,
   }));
-  return { schemas, badConfigs: configs.bad };
+  return { schemas, badConfigs: configs.bad, projects: [...projects] };
 }
 
 type Asked = { readonly files: readonly string[]; readonly asked: readonly string[] };
@@ -137,8 +141,8 @@ class ConfigReader {
   configFor(schemaFile: string): { config: Config; configFile: string | undefined } {
     const configFile = configFileFor(schemaFile);
     const config = configFile === undefined ? defaults : this.#read(configFile);
-    const overrides = config.overrides.map(({ files, rules }) => ({
-      files,
+    const overrides = config.overrides.map(({ rules, ...rest }) => ({
+      ...rest,
       rules: { ...rules, ...this.#overrides },
     }));
     const rules = { ...config.rules, ...this.#overrides };

@@ -1,4 +1,6 @@
 /** What a configuration file may say, what is said about one that is wrong, and its JSON schema. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Ajv } from "ajv";
 import { parse } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
@@ -7,6 +9,7 @@ import {
   configJsonSchema,
   configReader,
   defaults,
+  optionsUnder,
   runsSomewhere,
   severityUnder,
 } from "../../src/core/lint/config.ts";
@@ -15,6 +18,7 @@ import { presets, severities } from "../../src/core/lint/rule.ts";
 import { rememberingRunner } from "../../src/core/lint/run.ts";
 import { schemaChecker } from "../../src/core/rules/check-schema.ts";
 import { allRules } from "../../src/core/rules/index.ts";
+import { rulePage } from "../../src/core/rules/rule-page.ts";
 import { parseFile } from "../../src/core/schema/file.ts";
 import { resolve } from "../../src/core/schema/resolve.ts";
 import { dedent } from "../support/examples.ts";
@@ -92,6 +96,46 @@ describe("how loud a rule is", () => {
   });
 });
 
+describe("options", () => {
+  const text = `{
+    "rules": { "plural-model-name": ["info", { "allow": ["News"] }], "money-as-float": "off" },
+    "overrides": [
+      { "files": "x.prisma", "rules": { "plural-model-name": ["info", { "allow": ["Data"] }] } }
+    ]
+  }`;
+  const { config, problem } = readConfig(text);
+  const [plural] = allRules.filter(({ name }) => name === "plural-model-name");
+
+  test("are read, and written to the JSON schema", () => {
+    expect(problem).toBeUndefined();
+    expect(isValid(parse(text)), JSON.stringify(isValid.errors)).toBe(true);
+    expect(isValid({ rules: { "plural-model-name": ["info", {}] } })).toBe(true);
+    expect(config.rules).toEqual({ "plural-model-name": "info", "money-as-float": "off" });
+  });
+
+  test("are what is stated, nearest first, or else the defaults", () => {
+    if (!plural) throw new Error("the rule is gone");
+    expect(optionsUnder(defaults, plural)).toEqual({ allow: [] });
+    expect(optionsUnder(config, plural)).toEqual({ allow: ["News"] });
+    expect(optionsUnder(configFor(config, "x.prisma"), plural)).toEqual({ allow: ["Data"] });
+  });
+
+  test("reach the rule, in each file its own", () => {
+    const model = (name: string) => `model ${name} {\n  id Int @id\n}\n`;
+    const schema = resolve([
+      parseFile("x.prisma", model("News") + model("Users")),
+      parseFile("y.prisma", model("Matches") + model("Data") + model("News")),
+    ]);
+    const plurals = schemaChecker(config)(schema).files.map(({ verdicts }) =>
+      verdicts.filter(({ rule }) => rule === "plural-model-name").map(({ message }) => message),
+    );
+    expect(plurals).toEqual([
+      ["Users is a plural, and each row is one User"],
+      ["Matches is a plural, and each row is one Match"],
+    ]);
+  });
+});
+
 describe("overrides", () => {
   const text = `{
     "rules": { "money-as-float": "error" },
@@ -148,6 +192,25 @@ describe("overrides", () => {
   });
 });
 
+test("what the README shows is read, and fits the JSON schema", () => {
+  const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
+  const shown = [...readme.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = ""]) => text);
+  expect(shown.length).toBeGreaterThan(1);
+  for (const text of shown) {
+    expect(readConfig(text).problem).toBeUndefined();
+    expect(isValid(parse(text)), JSON.stringify(isValid.errors)).toBe(true);
+  }
+});
+
+test("what the pages of the rules show is read, and fits the JSON schema", () => {
+  for (const rule of allRules) {
+    for (const [, text = ""] of rulePage(rule).matchAll(/```json\n([\s\S]*?)```/g)) {
+      expect(readConfig(text).problem, rule.name).toBeUndefined();
+      expect(isValid(parse(text)), rule.name).toBe(true);
+    }
+  }
+});
+
 /** The line of carets marks what is underlined. */
 const bad: Record<string, readonly [marked: string, message: string]> = {
   "an unknown rule, with the one that is meant": [
@@ -155,14 +218,14 @@ const bad: Record<string, readonly [marked: string, message: string]> = {
     { "rules": { "money-as-flaot": "off" } }
     //           ^^^^^^^^^^^^^^^^
     `,
-    "There is no rule called money-as-flaot, but money-as-float",
+    "There is no rule called money-as-flaot. Did you mean money-as-float?",
   ],
   "an unknown rule in an override": [
     `
     { "overrides": [{ "files": "*", "rules": { "money-as-flaot": "off" } }] }
     //                                         ^^^^^^^^^^^^^^^^
     `,
-    "There is no rule called money-as-flaot, but money-as-float",
+    "There is no rule called money-as-flaot. Did you mean money-as-float?",
   ],
   "an unknown rule that is like no other": [
     `
@@ -171,12 +234,61 @@ const bad: Record<string, readonly [marked: string, message: string]> = {
     `,
     "There is no rule called x",
   ],
+  "an unknown option of a rule": [
+    `
+    { "rules": { "plural-model-name": ["hint", { "alow": [] }] } }
+    //                                           ^^^^^^
+    `,
+    "There is no option called alow. Did you mean allow?",
+  ],
+  "an unknown setting inside of an option": [
+    `
+    { "rules": { "required-field-missing": ["hint", { "fields": [{ "nam": "x" }] }] } }
+    //                                                             ^^^^^
+    `,
+    "There is no option called nam. Did you mean name?",
+  ],
+  "an option that is missing": [
+    `
+    { "rules": { "required-field-missing": ["hint", { "fields": [{}] }] } }
+    //                                                           ^^
+    `,
+    "rules.required-field-missing.1.fields.0.name is not of type string",
+  ],
+  "an option of another type": [
+    `
+    { "rules": { "plural-model-name": ["hint", { "allow": "Users" }] } }
+    //                                                    ^^^^^^^
+    `,
+    "rules.plural-model-name.1.allow is not of type array",
+  ],
+  "options of a rule that has none": [
+    `
+    { "rules": { "money-as-float": ["hint", {}] } }
+    //                             ^^^^^^^^^^^^
+    `,
+    "rules.money-as-float is one of error, warning, info, hint, off",
+  ],
+  "a level that does not exist, of a rule with options": [
+    `
+    { "rules": { "plural-model-name": "loud" } }
+    //                                ^^^^^^
+    `,
+    "rules.plural-model-name is one of error, warning, info, hint, off",
+  ],
+  "an unknown setting in an override": [
+    `
+    { "overrides": [{ "file": "*", "rules": {} }] }
+    //                ^^^^^^
+    `,
+    "There is no setting called file. Did you mean files?",
+  ],
   "an unknown setting": [
     `
     { "rule": {} }
     //^^^^^^
     `,
-    "There is no setting called rule, but rules",
+    "There is no setting called rule. Did you mean rules?",
   ],
   "an unknown setting that is like no other": [
     `
@@ -238,7 +350,7 @@ const bad: Record<string, readonly [marked: string, message: string]> = {
       }
     }
     `,
-    "There is no rule called duplicate-indx, but duplicate-index",
+    "There is no rule called duplicate-indx. Did you mean duplicate-index?",
   ],
 };
 
@@ -247,7 +359,9 @@ describe("a configuration may not have", () => {
     const { text, start, end } = unmark(dedent(marked));
     const { config, problem } = readConfig(text);
     expect(config).toEqual(defaults);
-    expect(problem?.message).toBe(`${message}; the default configuration applies`);
+    expect(problem?.message).toBe(
+      `${message}${message.endsWith("?") ? " T" : "; t"}he default configuration applies`,
+    );
     expect(text.slice(problem?.start, problem?.end)).toBe(text.slice(start, end));
     expect(problem).toMatchObject({ start, end });
     expect(isValid(parse(text))).toBe(false);
@@ -256,9 +370,9 @@ describe("a configuration may not have", () => {
   test("two mistakes at once are told one after the other", () => {
     const text = `{ "rules": { "money-as-float": "loud", "x": "off" } }`;
     const { problem } = readConfig(text);
-    expect(problem?.message).toContain("rules.money-as-float");
-    const { problem: next } = readConfig(text.replace("loud", "off"));
-    expect(next?.message).toContain("There is no rule called x");
+    expect(problem?.message).toContain("There is no rule called x");
+    const { problem: next } = readConfig(text.replace(', "x": "off"', ""));
+    expect(next?.message).toContain("rules.money-as-float");
   });
 
   test.each([
@@ -286,16 +400,19 @@ describe("a configuration may not have", () => {
   });
 });
 
+type RuleSchema = { description: string; enum?: string[]; anyOf?: { enum?: string[] }[] };
+
 test("the JSON schema names each rule with what it says and its own level", () => {
   const { properties } = configJsonSchema(allRules) as {
-    properties: { rules: { properties: Record<string, { description: string; enum: string[] }> } };
+    properties: { rules: { properties: Record<string, RuleSchema> } };
   };
   const { properties: rules } = properties.rules;
   expect(Object.keys(rules)).toEqual(allRules.map(({ name }) => name));
   for (const { name, summary, severity } of allRules) {
     expect(rules[name]?.description).toContain(summary);
     expect(rules[name]?.description).toContain(severity);
-    expect(rules[name]?.enum).toEqual([...severities, "off"]);
+    const levels = rules[name]?.anyOf?.[0]?.enum ?? rules[name]?.enum;
+    expect(levels).toEqual([...severities, "off"]);
   }
 });
 

@@ -7,18 +7,37 @@ import {
   type ParseError,
   parseTree,
 } from "jsonc-parser";
+import type { Preset } from "./rule.ts";
 
 /** The text with `rule` turned off; undefined when the text is no configuration to begin with. */
 export function turnRuleOff(text: string, rule: string): string | undefined {
-  if (text.trim() === "") return `${JSON.stringify({ rules: { [rule]: "off" } }, null, 2)}\n`;
-  const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { allowTrailingComma: true });
-  if (errors.length > 0 || tree?.type !== "object") return undefined;
+  if (text.trim() === "") return fresh({ rules: { [rule]: "off" } });
+  const tree = treeOf(text);
+  if (!tree) return undefined;
   const rules = findNodeAtLocation(tree, ["rules"]);
   if (rules && rules.type !== "object") return undefined;
   const stated = findNodeAtLocation(tree, ["rules", rule]);
+  // A pair keeps its options, for the day on which the rule is turned on again.
+  if (stated?.type === "array") return set(text, tree, ["rules", rule, 0], "off");
   const last = stated ? undefined : rules?.children?.at(-1);
-  return (last && addBehindComment(text, last, rule)) ?? set(text, tree, rule);
+  return (last && addBehindComment(text, last, rule)) ?? set(text, tree, ["rules", rule], "off");
+}
+
+/** The text with another preset; undefined when the text is no configuration to begin with. */
+export function setPreset(text: string, preset: Preset): string | undefined {
+  if (text.trim() === "") return fresh({ preset });
+  const tree = treeOf(text);
+  return tree && set(text, tree, ["preset"], preset);
+}
+
+function fresh(config: object): string {
+  return `${JSON.stringify(config, null, 2)}\n`;
+}
+
+function treeOf(text: string): Node | undefined {
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { allowTrailingComma: true });
+  return errors.length === 0 && tree?.type === "object" ? tree : undefined;
 }
 
 /** A comment that ends the line of the last rule stays with it; undefined where there is none. */
@@ -40,7 +59,7 @@ function addBehindComment(text: string, last: Node, rule: string): string | unde
   ].join("");
 }
 
-function set(text: string, tree: Node, rule: string): string {
+function set(text: string, tree: Node, place: (string | number)[], value: string): string {
   const [first] = tree.children ?? [];
   const indent = (first && indentBefore(text, first)) || "  ";
   const formattingOptions = {
@@ -48,7 +67,7 @@ function set(text: string, tree: Node, rule: string): string {
     tabSize: indent.length,
     eol: newlineOf(text),
   };
-  return applyEdits(text, modify(text, ["rules", rule], "off", { formattingOptions }));
+  return applyEdits(text, modify(text, place, value, { formattingOptions }));
 }
 
 /** The blanks between the line's beginning and a node; undefined when more stands there. */

@@ -2,17 +2,10 @@
  * The configuration file: its shape, its JSON schema, and how a text becomes a configuration.
  * A text that is wrong gives one problem and the defaults. Which rules exist, the caller says.
  */
-import {
-  findNodeAtLocation,
-  getNodeValue,
-  type Node,
-  type ParseError,
-  parseTree,
-  printParseErrorCode,
-} from "jsonc-parser";
+import { getNodeValue, type ParseError, parseTree } from "jsonc-parser";
 import picomatch from "picomatch";
 import { z } from "zod";
-import { nearest } from "../base/nearest.ts";
+import { type ConfigProblem, notJson, problemIn } from "./config-problem.ts";
 import { type Preset, presets, type RuleText, type Severity } from "./rule.ts";
 
 export const configFileName = "prisma-architect.json";
@@ -20,6 +13,8 @@ export const configFileName = "prisma-architect.json";
 export type Config = {
   readonly preset: Preset;
   readonly rules: Readonly<Record<string, Severity | "off">>;
+  /** By the name of a rule, as the rule reads them; what is not here is at its defaults. */
+  readonly options: Readonly<Record<string, unknown>>;
   /** Other severities for some files; what comes later wins. */
   readonly overrides: readonly Override[];
 };
@@ -28,9 +23,10 @@ export type Override = {
   /** Globs, from the folder of the configuration on: `prisma/legacy/**`. */
   readonly files: readonly string[];
   readonly rules: Readonly<Record<string, Severity | "off">>;
+  readonly options: Readonly<Record<string, unknown>>;
 };
 
-export const defaults: Config = { preset: "recommended", rules: {}, overrides: [] };
+export const defaults: Config = { preset: "recommended", rules: {}, options: {}, overrides: [] };
 
 /** How loud a rule is under a configuration: as stated, else as its preset has it. */
 export function severityUnder(config: Config, rule: RuleText): Severity | "off" {
@@ -38,6 +34,11 @@ export function severityUnder(config: Config, rule: RuleText): Severity | "off" 
   if (stated !== undefined) return stated;
   const runs = presets.indexOf(rule.preset ?? "recommended") <= presets.indexOf(config.preset);
   return runs ? rule.severity : "off";
+}
+
+/** The options a rule runs with under a configuration: as stated, else its defaults. */
+export function optionsUnder(config: Config, { name, options }: RuleText): unknown {
+  return config.options[name] ?? options?.parse({});
 }
 
 const merged = new WeakMap<Config, Map<string, Config>>();
@@ -55,7 +56,8 @@ export function configFor(config: Config, path: string): Config {
   const before = known.get(key);
   if (before) return before;
   const rules = Object.assign({}, config.rules, ...matching.map((override) => override.rules));
-  const now: Config = { preset: config.preset, rules, overrides: [] };
+  const options = Object.assign({}, config.options, ...matching.map((one) => one.options));
+  const now: Config = { preset: config.preset, rules, options, overrides: [] };
   known.set(key, now);
   return now;
 }
@@ -66,13 +68,6 @@ export function runsSomewhere(config: Config, rule: RuleText): boolean {
   return config.overrides.some(({ rules }) => (rules[rule.name] ?? "off") !== "off");
 }
 
-/** What is wrong with a configuration, in offsets of its text. */
-export type ConfigProblem = {
-  readonly start: number;
-  readonly end: number;
-  readonly message: string;
-};
-
 export type ConfigReading = {
   readonly config: Config;
   readonly problem: ConfigProblem | undefined;
@@ -80,13 +75,21 @@ export type ConfigReading = {
 
 const level = z.enum(["error", "warning", "info", "hint", "off"]);
 
+/** A severity, or for a rule with options a pair of a severity and the options. */
+type Stated = Severity | "off" | readonly [Severity | "off", unknown];
+
+function settingOf({ options }: RuleText): z.ZodType<Stated> {
+  return options ? z.union([level, z.tuple([level, options])]) : level;
+}
+
 function shapeFor(rules: readonly RuleText[]) {
-  const levels: Record<string, z.ZodOptional<typeof level>> = {};
-  for (const { name, severity, summary } of rules) {
-    levels[name] = level.meta({ description: `${summary}. On its own: ${severity}.` }).optional();
+  const settings: Record<string, z.ZodType<Stated | undefined>> = {};
+  for (const rule of rules) {
+    const description = `${rule.summary}. On its own: ${rule.severity}.`;
+    settings[rule.name] = settingOf(rule).meta({ description }).optional();
   }
   const stated = z
-    .strictObject(levels)
+    .strictObject(settings)
     .meta({ description: "How much each rule matters, or that it is off." });
   return z
     .strictObject({
@@ -116,7 +119,7 @@ function shapeFor(rules: readonly RuleText[]) {
 
 /** The JSON schema that editors complete and check the file with. */
 export function configJsonSchema(rules: readonly RuleText[]): object {
-  return z.toJSONSchema(shapeFor(rules), { target: "draft-7" });
+  return z.toJSONSchema(shapeFor(rules), { target: "draft-7", io: "input" });
 }
 
 /** Reads configurations that may name exactly these rules. Comments and trailing commas are fine. */
@@ -132,75 +135,29 @@ export function configReader(rules: readonly RuleText[]): (text: string) => Conf
       const { preset = defaults.preset, rules, overrides = [] } = read.data;
       const config: Config = {
         preset,
-        rules: given(rules),
+        ...given(rules),
         overrides: overrides.map((override) => ({
           files: [override.files].flat(),
-          rules: given(override.rules),
+          ...given(override.rules),
         })),
       };
       return { config, problem: undefined };
     }
-    const [issue] = read.error.issues;
-    return wrong(issue ? placeIssue(tree, issue, rules) : notJson(text, undefined));
+    return wrong(problemIn(tree, read.error.issues, rules) ?? notJson(text, undefined));
   };
 }
 
-/** Without the keys that are there but undefined, which zod's type allows for. */
-function given(rules: Record<string, Severity | "off" | undefined> = {}): Config["rules"] {
-  const stated = Object.entries(rules).flatMap(([name, value]) => (value ? [[name, value]] : []));
-  return Object.fromEntries(stated);
+/** Severities and options apart, without the keys that are there but undefined. */
+function given(stated: Record<string, Stated | undefined> = {}): Pick<Config, "rules" | "options"> {
+  const rules: Record<string, Severity | "off"> = {};
+  const options: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries(stated)) {
+    if (typeof setting === "string") rules[name] = setting;
+    else if (setting) [rules[name], options[name]] = setting;
+  }
+  return { rules, options };
 }
 
 function wrong(problem: ConfigProblem): ConfigReading {
   return { config: defaults, problem };
-}
-
-function notJson(text: string, error: ParseError | undefined): ConfigProblem {
-  const what = error ? printParseErrorCode(error.error) : "the file is empty";
-  const words = what.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  const start = Math.min(error?.offset ?? 0, text.length);
-  return {
-    start,
-    end: Math.min(text.length, start + Math.max(1, error?.length ?? 1)),
-    message: `This is not JSON (${words}); the default configuration applies`,
-  };
-}
-
-function placeIssue(
-  tree: Node,
-  issue: z.core.$ZodIssue,
-  rules: readonly RuleText[],
-): ConfigProblem {
-  const unknown = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
-  const path = unknown === undefined ? issue.path : [...issue.path, unknown];
-  const node = findNodeAtLocation(tree, path.map(asSegment)) ?? tree;
-  const at = unknown === undefined ? node : (node.parent?.children?.[0] ?? node);
-  return {
-    start: at.offset,
-    end: at.offset + at.length,
-    message: `${says(issue, path, unknown, rules)}; the default configuration applies`,
-  };
-}
-
-function says(
-  issue: z.core.$ZodIssue,
-  path: readonly PropertyKey[],
-  unknown: string | undefined,
-  rules: readonly RuleText[],
-): string {
-  if (unknown !== undefined) {
-    const what = path.length > 1 && path.at(-2) === "rules" ? "rule" : "setting";
-    const known =
-      what === "rule" ? rules.map(({ name }) => name) : ["preset", "rules", "overrides"];
-    const near = nearest(unknown, known);
-    return `There is no ${what} called ${unknown}${near ? `, but ${near}` : ""}`;
-  }
-  const name = path.map(String).join(".") || "The configuration";
-  if (issue.code === "invalid_value") return `${name} is one of ${issue.values.join(", ")}`;
-  if (issue.code === "invalid_type") return `${name} is not of type ${issue.expected}`;
-  return `${name}: ${issue.message}`;
-}
-
-function asSegment(key: PropertyKey): string | number {
-  return typeof key === "number" ? key : String(key);
 }

@@ -2,7 +2,8 @@
  * What a rule is and what it says. Knows nothing of what is being looked at: a model, a whole
  * schema, a statement or a plan are all just subjects.
  */
-import type { Edit, Span } from "../base/text.ts";
+import type { ZodType } from "zod";
+import type { Edit, Place, Span } from "../base/text.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
 
@@ -31,11 +32,15 @@ export type RuleText = {
   readonly why: string;
   /** Shown to users and run as tests. */
   readonly examples: readonly Example[];
+  /** What can be configured beside the severity. Takes `{}`, which means the defaults. */
+  readonly options?: ZodType;
 };
 
-export type Rule<Subject> = RuleText & {
-  /** What is wrong with `subject`. Sees nothing else: no settings, no other rules. */
-  readonly check: (subject: Subject) => Iterable<Finding>;
+/** With options, their type is what `options` reads. */
+export type Rule<Subject, Options = void> = RuleText & {
+  readonly options?: ZodType<Options>;
+  /** What is wrong with `subject`. Sees nothing else: no other settings, no other rules. */
+  check(subject: Subject, options: Options): Iterable<Finding>;
 };
 
 export type Finding = {
@@ -44,7 +49,11 @@ export type Finding = {
   /** What is wrong, with the user's own names in it; no full stop. */
   readonly message: string;
   readonly fix?: Fix;
+  /** Places elsewhere that have to do with it: the code that asks for a missing index. */
+  readonly related?: readonly Related[];
 };
+
+export type Related = { readonly place: Place; readonly message: string };
 
 export type Fix = {
   /** What will be done, as an order: "Add @@index([authorId])". */
@@ -52,13 +61,23 @@ export type Fix = {
   readonly edits: readonly Edit[];
   /**
    * Made only when somebody asks for this very one: the migration that follows can fail on the
-   * rows that are there, or lose some, and has to be looked at.
+   * rows that are there, or lose some, and has to be looked at; or code that uses the client has
+   * to follow.
    */
   readonly alone?: true;
+  /** The database stays as it is: the migration that follows is empty. */
+  readonly keepsDatabase?: true;
 };
 
-/** In `bad`, a comment line of carets marks the text above it that must be underlined. */
-export type Example = { readonly bad: string; readonly fixed?: string } | { readonly good: string };
+/**
+ * In `bad`, a comment line of carets marks the text above it that must be underlined. With
+ * `options`, this is said under a configuration that states them; with `code`, beside a file of
+ * TypeScript that asks for the models.
+ */
+export type Example = { readonly options?: object; readonly code?: string } & (
+  | { readonly bad: string; readonly fixed?: string }
+  | { readonly good: string }
+);
 
 /** A finding with the rule that made it and how much it matters here. */
 export type Verdict = Finding & {
