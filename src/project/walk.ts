@@ -28,19 +28,34 @@ const configFile = /^prisma\.config\.[cm]?[jt]s$/;
 
 /** Configurations are also looked for in `.config`, the only hidden folder that is entered. */
 export async function walk(root: string, isCancelled = () => false): Promise<Findings> {
-  const files: string[] = [];
-  let level = [root];
-  while (level.length > 0 && !isCancelled()) {
-    const entries = await Promise.all(level.map(entriesOf));
-    files.push(...entries.flatMap((entry) => entry.files));
-    level = entries.flatMap((entry) => entry.folders);
-  }
-  files.sort();
+  const files = await filesBelow(root, { matters, isEntered: isOurs }, isCancelled);
   return {
     schemas: files.filter((file) => file.endsWith(".prisma")),
     configs: files.filter(isConfig),
     packages: files.filter((file) => path.basename(file) === "package.json"),
   };
+}
+
+/** By their names alone: which files are wanted, and which folders are looked into. */
+export type Wanted = {
+  readonly matters: (name: string) => boolean;
+  readonly isEntered: (name: string) => boolean;
+};
+
+/** Absolute paths, sorted. Ends early, with what it has, once cancelled. */
+export async function filesBelow(
+  root: string,
+  wanted: Wanted,
+  isCancelled = () => false,
+): Promise<string[]> {
+  const files: string[] = [];
+  let level = [root];
+  while (level.length > 0 && !isCancelled()) {
+    const entries = await Promise.all(level.map((folder) => entriesOf(folder, wanted)));
+    for (const entry of entries) files.push(...entry.files);
+    level = entries.flatMap((entry) => entry.folders);
+  }
+  return files.sort();
 }
 
 function isConfig(file: string): boolean {
@@ -49,7 +64,7 @@ function isConfig(file: string): boolean {
   return configFile.test(name);
 }
 
-async function entriesOf(folder: string) {
+async function entriesOf(folder: string, { matters, isEntered }: Wanted) {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const named = entries.filter(({ name }) => matters(name));
   const links = named.filter((entry) => entry.isSymbolicLink());
@@ -59,7 +74,7 @@ async function entriesOf(folder: string) {
       .filter((entry) => entry.isFile() || linked[links.indexOf(entry)])
       .map(({ name }) => path.join(folder, name)),
     folders: entries
-      .filter((entry) => entry.isDirectory() && isOurs(entry.name))
+      .filter((entry) => entry.isDirectory() && isEntered(entry.name))
       .map(({ name }) => path.join(folder, name)),
   };
 }
@@ -77,6 +92,7 @@ function matters(name: string): boolean {
   return name.endsWith(".prisma") || name === "package.json" || name.startsWith("prisma.");
 }
 
-function isOurs(name: string): boolean {
+/** Neither other people's code, nor what a build made, nor hidden. */
+export function isOurs(name: string): boolean {
   return !foreign.has(name) && (!name.startsWith(".") || name === ".config");
 }

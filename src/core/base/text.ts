@@ -15,6 +15,17 @@ export type Edit = { readonly at: Span; readonly text: string };
 /** The same as an edit, once its source has been found: offsets in one whole text. */
 export type Change = { readonly start: number; readonly end: number; readonly text: string };
 
+/** Zero-based line and column (UTF-16 units), with the offset in the text. */
+export type Position = { readonly offset: number; readonly line: number; readonly column: number };
+
+/** A stretch of a file whose text nobody keeps, so that it knows its lines itself. */
+export type Place = {
+  /** Absolute. */
+  readonly path: string;
+  readonly start: Position;
+  readonly end: Position;
+};
+
 export function span(source: Source, start: number, end: number): Span {
   return { source, start, end };
 }
