@@ -4,20 +4,34 @@ import path from "node:path";
 import { fixAll } from "../core/editor/fix-all.ts";
 import { baselineFileName, writeBaseline } from "../core/lint/baseline.ts";
 import { severities } from "../core/lint/rule.ts";
+import type { QueryEvidence } from "../core/query/evidence.ts";
 import { schemaChecker } from "../core/rules/check-schema.ts";
 import { identityOf } from "../core/rules/identity.ts";
 import type { Schema } from "../core/schema/resolve.ts";
 import { baselineFileFor, relativeTo } from "../project/config-file.ts";
 import { badConfigFinding, relative, reportedFindings } from "./finding.ts";
 import { type LoadedSchema, load } from "./load.ts";
+import { evidenceAround } from "./queries.ts";
 import { type Report, render } from "./report.ts";
 import type { CheckOptions } from "./usage.ts";
 
 /** Prints the report and answers with the exit code: 1 when something reaches `failOn`. */
 export async function check(options: CheckOptions, print: (text: string) => void): Promise<number> {
   const started = performance.now();
-  const { schemas, badConfigs } = await load(options.paths, options.rules, options.updateBaseline);
-  const checked = schemas.map((loaded) => checkOne(loaded, options.fix));
+  const { schemas, badConfigs, projects } = await load(
+    options.paths,
+    options.rules,
+    options.updateBaseline,
+  );
+  const evidence = options.queries
+    ? await evidenceAround(
+        schemas.map(({ schema }) => schema),
+        projects,
+      )
+    : undefined;
+  const checked = schemas.map((loaded) =>
+    checkOne(loaded, options.fix, evidence?.get(loaded.schema.files[0]?.path ?? "")),
+  );
   const report: Report = {
     files: checked.flatMap(({ files }) => files).sort(),
     findings: [...badConfigs.map(badConfigFinding), ...checked.flatMap(({ findings }) => findings)],
@@ -57,8 +71,13 @@ function baselinePlace(schemas: readonly LoadedSchema[]): string {
   return path.join(config === undefined ? process.cwd() : path.dirname(config), baselineFileName);
 }
 
-function checkOne({ schema, config, configFile, baseline, wanted }: LoadedSchema, fix: boolean) {
-  const ask = schemaChecker(config, relativeTo(configFile), baseline);
+function checkOne(
+  { schema, config, configFile, baseline, wanted }: LoadedSchema,
+  fix: boolean,
+  evidence: QueryEvidence | undefined,
+) {
+  const check = schemaChecker(config, relativeTo(configFile), baseline);
+  const ask = (version: Schema) => check(version, undefined, evidence);
   const fixed = fix
     ? fixAll(schema, ask, (_, file) => wanted.has(file.path))
     : { schema, count: 0 };

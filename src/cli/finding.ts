@@ -18,6 +18,15 @@ export type ReportedFinding = {
   readonly end: Position;
   readonly message: string;
   readonly fix: ReportedFix | undefined;
+  readonly related: readonly ReportedPlace[];
+};
+
+/** A place elsewhere that has to do with a finding. */
+export type ReportedPlace = {
+  readonly file: string;
+  readonly start: Position;
+  readonly end: Position;
+  readonly message: string;
 };
 
 export type ReportedFix = {
@@ -49,7 +58,7 @@ export function reportedFindings(
 }
 
 function reported(
-  { rule, severity, at, message, fix }: Verdict,
+  { rule, severity, at, message, fix, related = [] }: Verdict,
   place: Placer,
   position: (offset: number) => Position,
 ): ReportedFinding | undefined {
@@ -71,6 +80,12 @@ function reported(
         changes: list,
       })),
     },
+    related: related.map(({ place: { path: file, start, end }, message }) => ({
+      file: relative(file),
+      start: fromOne(start),
+      end: fromOne(end),
+      message,
+    })),
   };
 }
 
@@ -84,13 +99,17 @@ export function badConfigFinding({ file, text, problem }: BadConfig): ReportedFi
     end: at(problem.end),
     message: problem.message,
     fix: undefined,
+    related: [],
   };
 }
 
 function positioner(text: string): (offset: number) => Position {
   const starts = lineStartsOf(text);
   return (offset) => {
-    const { line, column } = positionAt(starts, offset);
-    return { line: line + 1, column: column + 1, offset };
+    return fromOne({ offset, ...positionAt(starts, offset) });
   };
+}
+
+function fromOne({ line, column, offset }: Position): Position {
+  return { line: line + 1, column: column + 1, offset };
 }

@@ -36,8 +36,9 @@ function toJson({ files, findings, schemas, fixed, known, durationMs }: Report) 
   return {
     version: 1,
     files,
-    findings: findings.map(({ fix, ...finding }) => ({
+    findings: findings.map(({ fix, related, ...finding }) => ({
       ...finding,
+      ...(related.length > 0 && { related }),
       fixable: fix !== undefined && !fix.alone,
     })),
     summary: {
@@ -89,9 +90,15 @@ function toText(report: Report, colors: boolean): string {
   const shown = report.findings.filter(
     ({ severity }) => severity !== "hint" || report.failOn === "hint",
   );
-  const lines = shown.map(({ file, start, severity, message, rule }) => {
+  const lines = shown.flatMap(({ file, start, severity, message, rule, related }) => {
     const place = paint("cyan", `${file}:${start.line}:${start.column}`);
-    return `${place} ${paint(color[severity], severity)} ${message} ${paint("gray", rule)}`;
+    return [
+      `${place} ${paint(color[severity], severity)} ${message} ${paint("gray", rule)}`,
+      ...related.map((one) => {
+        const where = paint("cyan", `${one.file}:${one.start.line}:${one.start.column}`);
+        return `    ${where} ${one.message}`;
+      }),
+    ];
   });
   const summary = summaryOf(report, report.findings.length - shown.length);
   return [...lines, ...(lines.length > 0 ? [""] : []), summary].join("\n");

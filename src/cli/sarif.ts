@@ -52,7 +52,7 @@ export function toSarif({ findings }: Report): object {
 }
 
 function toResult(
-  { rule, severity, message, file, start, end, fix }: ReportedFinding,
+  { rule, severity, message, file, start, end, fix, related }: ReportedFinding,
   ruleIndex: number,
 ) {
   return {
@@ -63,6 +63,16 @@ function toResult(
     locations: [
       { physicalLocation: { artifactLocation: location(file), region: region(start, end) } },
     ],
+    ...(related.length > 0 && {
+      relatedLocations: related.map((one, at) => ({
+        id: at + 1,
+        message: { text: one.message },
+        physicalLocation: {
+          artifactLocation: location(one.file),
+          region: region(one.start, one.end),
+        },
+      })),
+    }),
     ...(fix && {
       fixes: [
         {

@@ -12,6 +12,7 @@ export const help = `Usage: prisma-architect <command>
       --rule name=severity              error, warning, info, hint or off; may be repeated.
       --fail-on severity                Exit with 1 from this severity on. Default: warning.
       --fix                             Apply the fixes to the files.
+      --no-queries                      Leave the code around the schemas unread.
       --update-baseline                 Write down today's findings: from now on only new ones count.
   rules            List all rules.
   rule <name>      Say what a rule finds, why it matters and how to silence it.
@@ -34,6 +35,8 @@ export type CheckOptions = {
   readonly failOn: Severity;
   readonly fix: boolean;
   readonly updateBaseline: boolean;
+  /** Whether the code around the schemas is read for queries. */
+  readonly queries: boolean;
 };
 
 /** `words` are those behind `check`. */
@@ -46,6 +49,7 @@ export function readCheckOptions(words: readonly string[]): CheckOptions {
     rules: Object.fromEntries((values.rule ?? []).map(readRule)),
     fix: values.fix ?? false,
     updateBaseline: values["update-baseline"] ?? false,
+    queries: !(values["no-queries"] ?? false),
   };
 }
 
@@ -55,6 +59,7 @@ const checkOptions = {
   "fail-on": { type: "string" },
   fix: { type: "boolean" },
   "update-baseline": { type: "boolean" },
+  "no-queries": { type: "boolean" },
 } as const;
 
 function parse(words: readonly string[]) {

@@ -57,6 +57,18 @@ export async function startLanguageServer(
   connection.onRequest("client/registerCapability", () => null);
   connection.onRequest("workspace/codeLens/refresh", () => null);
   connection.onRequest("window/showMessageRequest", () => null);
+  connection.onRequest("window/workDoneProgress/create", () => null);
+  const progress = { begin: (_: number) => {}, end: (_: number) => {} };
+  const scanBegins = new Promise<number>((resolve) => {
+    progress.begin = resolve;
+  });
+  const scanEnds = new Promise<number>((resolve) => {
+    progress.end = resolve;
+  });
+  connection.onNotification("$/progress", ({ value }: { value: { kind: string } }) => {
+    if (value.kind === "begin") progress.begin(performance.now());
+    if (value.kind === "end") progress.end(performance.now());
+  });
   connection.listen();
 
   const rootUri = pathToFileURL(folder).href;
@@ -66,6 +78,7 @@ export async function startLanguageServer(
     workspaceFolders: [{ uri: rootUri, name: "bench" }],
     initializationOptions,
     capabilities: {
+      window: { workDoneProgress: true },
       workspace: {
         configuration: true,
         workspaceFolders: true,
@@ -81,6 +94,9 @@ export async function startLanguageServer(
 
   return {
     process: child,
+    /** When the first work that shows a progress began and ended, as `performance.now()` has it. */
+    scanBegins,
+    scanEnds,
     uriOf: (file: string) => pathToFileURL(file).href,
 
     onDiagnostics(listen: (arrival: Arrival) => void): void {

@@ -7,10 +7,11 @@ import { parseArgs } from "node:util";
 import { clientRows } from "./client.ts";
 import { coldRows } from "./cold.ts";
 import { inputs } from "./inputs.ts";
+import { scanRows } from "./scan.ts";
 import { serverRows } from "./server.ts";
 import { isMissed, printTable, type Row, writeJson } from "./table.ts";
 
-const parts = ["cold", "server", "client"] as const;
+const parts = ["cold", "server", "scan", "client"] as const;
 
 /** Answers with the exit code. */
 export async function main(words: string[]): Promise<number> {
@@ -32,19 +33,28 @@ export async function main(words: string[]): Promise<number> {
     return 2;
   }
 
-  const wants = (part: string) => only === undefined || only === part;
-  const rows: Row[] = [];
-  const given = inputs();
-  try {
-    if (wants("cold")) rows.push(...coldRows(given, runs ?? 7));
-    if (wants("server")) rows.push(...(await serverRows(given)));
-    if (wants("client")) rows.push(...clientRows(runs ?? 10));
-  } finally {
-    given.remove();
-  }
-
+  const rows = await measured(only, runs);
   console.log(`\nNode ${process.versions.node}, ${process.platform}, ${cpus().length} cores`);
   printTable(rows);
   writeJson(rows);
   return values.strict && rows.some(isMissed) ? 1 : 0;
+}
+
+/** One part, or all of them. */
+async function measured(
+  only: (typeof parts)[number] | undefined,
+  runs: number | undefined,
+): Promise<Row[]> {
+  const wants = (part: (typeof parts)[number]) => only === undefined || only === part;
+  const given = inputs();
+  try {
+    return [
+      ...(wants("cold") ? coldRows(given, runs ?? 7) : []),
+      ...(wants("server") ? await serverRows(given) : []),
+      ...(wants("scan") ? await scanRows(given, runs ?? 5) : []),
+      ...(wants("client") ? clientRows(runs ?? 10) : []),
+    ];
+  } finally {
+    given.remove();
+  }
 }

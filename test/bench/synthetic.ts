@@ -167,14 +167,14 @@ function aligned(fields: readonly (readonly string[])[]): string[] {
   );
 }
 
-type Random = {
+export type Random = {
   /** A whole number from 0 to `limit` - 1. */
   readonly below: (limit: number) => number;
   readonly chance: (share: number) => boolean;
 };
 
 /** Mulberry32. */
-function randomFrom(seed: number): Random {
+export function randomFrom(seed: number): Random {
   let state = seed;
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Ajv } from "ajv";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import packageFile from "../../package.json" with { type: "json" };
@@ -17,6 +17,7 @@ import { allRules } from "../../src/core/rules/index.ts";
 import { rulePage } from "../../src/core/rules/rule-page.ts";
 import { moneyAsFloat } from "../../src/core/rules/schema/money-as-float.ts";
 import { bundle } from "../support/bundle.ts";
+import { realSchemas } from "../support/corpus.ts";
 import { read, type Tree, temporaryFolders } from "../support/temp-folder.ts";
 import { type Ran, run, runProgram } from "./run.ts";
 
@@ -383,7 +384,7 @@ describe.concurrent("configuration", () => {
       "an unknown setting",
       `{ "rule": {} }`,
       `"rule"`,
-      "There is no setting called rule, but rules",
+      "There is no setting called rule. Did you mean rules?",
     ],
     ["an unknown severity", `{ "rules": { "money-as-float": "warn" } }`, `"warn"`, "is one of"],
     ["no object", "[]", "[]", "not of type"],
@@ -398,7 +399,7 @@ describe.concurrent("configuration", () => {
     ]);
     const [bad] = found;
     expect(bad?.message).toContain(says);
-    expect(bad?.message).toContain("the default configuration applies");
+    expect(bad?.message).toContain("he default configuration applies");
     if (marked !== "") expect(text.slice(bad?.start.offset, bad?.end.offset)).toBe(marked);
     expect((await architect(root, "check", ...calm, "--fail-on", "error")).code).toBe(1);
   });
@@ -573,6 +574,18 @@ describe.concurrent("sarif", () => {
     const loud = ["missing-timestamps=hint", "unindexed-foreign-key=error"];
     const { results } = await sarif(tree, ...loud.flatMap((rule) => ["--rule", rule]));
     expect(results.length).toBeGreaterThan(0);
+  });
+
+  test("everything the rules find in all real schemas", async () => {
+    const tree: Record<string, string> = { "prisma-architect.json": '{ "preset": "all" }' };
+    const schemas = realSchemas();
+    for (const { name, files } of schemas) {
+      for (const [path, text] of files) tree[join(name, basename(path))] = text;
+    }
+    const { results, tool } = await sarif(tree);
+    expect(results.length).toBeGreaterThan(50 * schemas.length);
+    const known = new Set(tool.driver.rules.map(({ id }: { id: string }) => id));
+    expect(results.filter(({ ruleId }: { ruleId: string }) => !known.has(ruleId))).toEqual([]);
   });
 
   function sarifSchema(): object {

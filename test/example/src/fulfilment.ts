@@ -69,3 +69,13 @@ export function lastScans(shipmentIds: string[]) {
     orderBy: [{ shipmentId: "asc" }, { occurredAt: "desc" }],
   });
 }
+
+/** What came through a depot last, for the screen above its gate. */
+export function lastAtDepot(location: string) {
+  return prisma.trackingEvent.findMany({
+    where: { location },
+    select: { code: true, occurredAt: true, shipment: { select: { trackingNumber: true } } },
+    orderBy: { occurredAt: "desc" },
+    take: 50,
+  });
+}
