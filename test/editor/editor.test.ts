@@ -5,7 +5,7 @@ import { changesBetween, fixAll } from "../../src/core/editor/fix-all.ts";
 import { ignoreEdit } from "../../src/core/editor/ignore.ts";
 import { lensesOf } from "../../src/core/editor/lenses.ts";
 import { defaults } from "../../src/core/lint/config.ts";
-import { turnRuleOff } from "../../src/core/lint/config-edit.ts";
+import { setPreset, turnRuleOff } from "../../src/core/lint/config-edit.ts";
 import { schemaChecker } from "../../src/core/rules/check-schema.ts";
 import { parseFile } from "../../src/core/schema/file.ts";
 import { placeEdits, placer } from "../../src/core/schema/place.ts";
@@ -307,6 +307,21 @@ describe("turn a rule off", () => {
   ])("%s", (_, before, after) => {
     expect(turnRuleOff(before, "x")).toBe(after);
   });
+});
+
+test.each([
+  ["", '{\n  "preset": "strict"\n}\n'],
+  ['{\n  // ours\n  "preset": "all"\n}', '{\n  // ours\n  "preset": "strict"\n}'],
+  ['{\n  "rules": {}\n}', '{\n  "rules": {},\n  "preset": "strict"\n}'],
+  ["[]", undefined],
+  ["{", undefined],
+])("another preset in %j", (before, after) => {
+  expect(setPreset(before, "strict")).toBe(after);
+});
+
+test("turning a rule off keeps its options", () => {
+  const before = '{\n  "rules": {\n    "x": ["hint", { "allow": [] }]\n  }\n}';
+  expect(turnRuleOff(before, "x")).toBe(before.replace("hint", "off"));
 });
 
 test("the default configuration leaves every rule as loud as it is", () => {

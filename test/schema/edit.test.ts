@@ -12,7 +12,7 @@ import { parseFile } from "../../src/core/schema/file.ts";
 import { placeEdits, placer } from "../../src/core/schema/place.ts";
 import type { AttributeNode, Block, FieldNode } from "../../src/core/schema/syntax.ts";
 import { realSchemas } from "../support/corpus.ts";
-import { dedent, read } from "../support/examples.ts";
+import { dedent, defaultOptions, read } from "../support/examples.ts";
 
 type Case = {
   readonly before: string;
@@ -672,7 +672,9 @@ describe("a formatted file stays formatted and valid text stays whole, whatever 
       const perRule = Math.ceil(20 / modelRules.length / files.length);
       for (const rule of modelRules) {
         const fixes = schema.models.flatMap((model) =>
-          [...rule.check(model)].flatMap(({ fix }): Fix[] => (fix ? [fix] : [])),
+          [...rule.check(model, defaultOptions(rule))].flatMap(({ fix }): Fix[] =>
+            fix ? [fix] : [],
+          ),
         );
         for (const { title, edits } of spread(fixes, perRule)) {
           const [changes = []] = placeEdits(edits, place)?.values() ?? [];
@@ -688,14 +690,19 @@ describe("a formatted file stays formatted and valid text stays whole, whatever 
   });
 });
 
-test.each(modelRules)("the fix of $name keeps Windows line endings", ({ check, examples }) => {
-  for (const example of examples) {
+test.each(modelRules)("the fix of $name keeps Windows line endings", (rule) => {
+  for (const example of rule.examples) {
     if (!("bad" in example) || example.fixed === undefined) continue;
     const bad = dedent(example.bad).replace(/^ *\/\/ *\^.*\n/gm, "");
     const text = bad.replaceAll("\n", "\r\n");
     const schema = read(text);
     const edits = schema.models.flatMap((model) =>
-      [...check(model)].flatMap(({ fix }) => fix?.edits ?? []),
+      [
+        ...rule.check(
+          model,
+          example.options ? rule.options?.parse(example.options) : defaultOptions(rule),
+        ),
+      ].flatMap(({ fix }) => fix?.edits ?? []),
     );
     const [changes = []] = placeEdits(edits, placer(schema.files))?.values() ?? [];
     expect(applyChanges(text, changes)).toBe(dedent(example.fixed).replaceAll("\n", "\r\n"));

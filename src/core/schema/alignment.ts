@@ -37,6 +37,15 @@ export function groupOf(block: Block, field: FieldNode): Group {
   return { fields, columns: aligned ? columns : undefined };
 }
 
+/** The groups in which these fields stand, each once. */
+export function groupsOf(block: Block, fields: readonly FieldNode[]): Group[] {
+  const groups: Group[] = [];
+  for (const field of fields) {
+    if (!groups.some((group) => group.fields.includes(field))) groups.push(groupOf(block, field));
+  }
+  return groups;
+}
+
 function blankLineBetween(text: string, from: number, to: number): boolean {
   let newlines = 0;
   for (let at = from; at < to; at++) {
@@ -85,6 +94,8 @@ export type GroupChange = {
   readonly added?: readonly NewField[];
   /** Fields that get another type, as it will be written. */
   readonly retyped?: ReadonlyMap<FieldNode, string>;
+  /** Fields that get another name. */
+  readonly renamed?: ReadonlyMap<FieldNode, string>;
 };
 
 /**
@@ -93,20 +104,25 @@ export type GroupChange = {
  */
 export function layOut(
   { fields, columns }: Group,
-  { added = [], retyped = new Map() }: GroupChange,
+  { added = [], retyped = new Map(), renamed = new Map() }: GroupChange,
 ): { readonly lines: readonly string[]; readonly edits: readonly Edit[] } {
   if (columns === undefined) {
     return { lines: added.map((field) => line(field, { type: 0, attributes: 0 })), edits: [] };
   }
   const rows = fields.map((field) => ({
-    ...rowOf(field),
+    name: renamed.get(field) ?? field.name.text,
     type: retyped.get(field) ?? rowOf(field).type,
   }));
   const wanted = columnsOf([...rows, ...added]);
   return {
     lines: added.map((field) => line(field, wanted)),
-    edits: fields.flatMap((field) => realign(field, retyped.get(field), wanted)),
+    edits: fields.flatMap((field, at) => realign(field, rows[at] ?? rowOf(field), wanted)),
   };
+}
+
+/** The lines of fields that stand alone, without indentation. */
+export function layOutFields(added: readonly NewField[]): readonly string[] {
+  return layOut({ fields: [], columns: columnsOf([]) }, { added }).lines;
 }
 
 function line({ name, type, attributes }: NewField, columns: NonNullable<Columns>): string {
@@ -114,17 +130,18 @@ function line({ name, type, attributes }: NewField, columns: NonNullable<Columns
   return attributes === "" ? typed : `${typed.padEnd(columns.attributes - 1)} ${attributes}`;
 }
 
+/** `row` is the name and type as they will be written. */
 function realign(
-  { source, start, name, type, attributes }: FieldNode,
-  retyped: string | undefined,
+  { source, name, type, attributes }: FieldNode,
+  row: Row,
   columns: NonNullable<Columns>,
 ): Edit[] {
   if (!type) return [];
   const [first] = attributes;
-  const size = retyped?.length ?? type.end - type.start;
+  const gap = columns.attributes - columns.type - row.type.length;
   return [
-    ...pad(source, name.end, type.start, columns.type - (name.end - start)),
-    ...(first ? pad(source, type.end, first.start, columns.attributes - columns.type - size) : []),
+    ...pad(source, name.end, type.start, columns.type - row.name.length),
+    ...(first ? pad(source, type.end, first.start, gap) : []),
   ];
 }
 

@@ -3,7 +3,7 @@
  * line endings stay as they are. Nodes in, edits out; nothing is applied here.
  */
 import { type Edit, span } from "../base/text.ts";
-import { gapBeforeAttribute, groupOf, layOut, type NewField } from "./alignment.ts";
+import { gapBeforeAttribute, groupOf, groupsOf, layOut, type NewField } from "./alignment.ts";
 import { argumentsOf } from "./attributes.ts";
 import { isBlank, isNewline, lineEnd, nextLine, skipBlanks } from "./characters.ts";
 import type { AttributeNode, Block, FieldNode, Member } from "./syntax.ts";
@@ -51,18 +51,35 @@ export function addFields(block: Block, after: FieldNode, added: readonly NewFie
  * attribute as well.
  */
 export function replaceType(block: Block, field: FieldNode, name: string, added = ""): Edit[] {
-  const { type } = field;
-  if (!type) return [];
-  const group = groupOf(block, field);
-  const written = name + block.text.slice(type.name.end, type.end);
-  const { edits } = layOut(group, { retyped: new Map([[field, written]]) });
-  const replaced = [...edits, { at: span(block, type.name.start, type.name.end), text: name }];
-  if (added === "") return replaced;
-  if (field.attributes.length > 0) {
-    return [...replaced, ...addFieldAttribute(block, field, added)];
+  return replaceTypes(block, new Map([[field, name]]), new Map([[field, added]]));
+}
+
+/** The same for several fields of a block at once, which may stand in line with each other. */
+export function replaceTypes(
+  block: Block,
+  types: ReadonlyMap<FieldNode, string>,
+  added: ReadonlyMap<FieldNode, string> = new Map(),
+): Edit[] {
+  const written = new Map<FieldNode, string>();
+  for (const [field, name] of types) {
+    const { type } = field;
+    if (type) written.set(field, name + block.text.slice(type.name.end, type.end));
   }
-  const gap = gapBeforeAttribute(group, field, written);
-  return [...replaced, { at: span(block, type.end, type.end), text: gap + added }];
+  const attribute = (field: FieldNode, text: string): Edit[] => {
+    const { type, attributes } = field;
+    const now = written.get(field);
+    if (text === "" || !type) return [];
+    if (!now || attributes.length > 0) return addFieldAttribute(block, field, text);
+    const gap = gapBeforeAttribute(groupOf(block, field), field, now);
+    return [{ at: span(block, type.end, type.end), text: gap + text }];
+  };
+  return [
+    ...groupsOf(block, [...written.keys()]).flatMap(
+      (group) => layOut(group, { retyped: written }).edits,
+    ),
+    ...[...types].flatMap(([{ type }, name]) => (type ? [{ at: type.name, text: name }] : [])),
+    ...[...added].flatMap(([field, text]) => attribute(field, text)),
+  ];
 }
 
 /** Set the argument called `name`, or add it behind the others. */
@@ -186,7 +203,8 @@ function indentation({ text }: Block, { start }: Member): string {
   return from > 0 && isNewline(text.charCodeAt(from - 1)) ? text.slice(from, start) : "  ";
 }
 
-function newlineOf(text: string): string {
+/** How the lines of a text end. */
+export function newlineOf(text: string): string {
   const at = lineEnd(text, 0);
   if (text.charCodeAt(at) !== 13) return "\n";
   return text.charCodeAt(at + 1) === 10 ? "\r\n" : "\r";

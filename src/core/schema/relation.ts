@@ -44,6 +44,7 @@ export type ReferentialAction = "Cascade" | "Restrict" | "NoAction" | "SetNull" 
 
 /** The table behind an implicit many-to-many relation: columns A and B. */
 export type JoinTable = {
+  /** Shortened, like the others. */
   readonly name: string;
   /** The column that holds the key of the model in which the field stands. */
   readonly column: "A" | "B";
@@ -197,10 +198,12 @@ function joinTableOf(
 ): JoinTable {
   const first = model === target ? field.name <= opposite.name : model.name < target.name;
   const column = first ? "A" : "B";
-  const name = `_${relationName(model, field, target)}`;
-  const inDatabase = (suffix: string) => cutTo(longestIdentifier(provider), name + suffix);
+  const full = `_${relationName(model, field, target)}`;
+  const longest = longestIdentifier(provider);
+  // Like other names that Prisma makes, these are cut before the end that tells them apart.
+  const inDatabase = (suffix: string) => cutTo(longest - suffix.length, full) + suffix;
   return {
-    name,
+    name: cutTo(longest, full),
     column,
     primaryKey: inDatabase("_AB_pkey"),
     index: inDatabase("_B_index"),
