@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import packageFile from "../package.json" with { type: "json" };
 import { configJsonSchema } from "../src/core/lint/config.ts";
 import { allRules } from "../src/core/rules/index.ts";
+import { commands } from "../src/protocol/messages.ts";
 import { rulesTable } from "./support/rules-table.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -14,18 +15,31 @@ const client = readdirSync(join(root, "src/client"))
   .join("\n");
 const { contributes } = packageFile;
 
+/** By name, or as the constant that the server's answers use as well. */
+const registered = [
+  ...[...client.matchAll(/register\("(prismaArchitect\.[\w.]+)"/g)].map(([, name]) => name),
+  ...[...client.matchAll(/(?:register|registerCommand)\(commands\.(\w+)/g)].map(
+    ([, key]) => Object.entries(commands).find(([name]) => name === key)?.[1],
+  ),
+];
+
+/** Carried out for the server only: their arguments are its own. */
+const forServerOnly: readonly (string | undefined)[] = [
+  commands.showFindings,
+  commands.writeReason,
+  commands.refactor,
+];
+
 test("every command of the manifest is registered, and has a title", () => {
   for (const { command, title, category } of contributes.commands) {
-    expect(client, command).toContain(`register("${command}"`);
+    expect(registered, command).toContain(command);
     expect([title, category]).toEqual([expect.any(String), "Prisma Architect"]);
   }
 });
 
 test("every command that is registered for people is in the manifest", () => {
-  const registered = [...client.matchAll(/register\("(prismaArchitect\.\w+)"/g)].map(
-    ([, name]) => name,
-  );
-  expect(registered.sort()).toEqual(contributes.commands.map(({ command }) => command).sort());
+  const forPeople = registered.filter((name) => !forServerOnly.includes(name));
+  expect(forPeople.sort()).toEqual(contributes.commands.map(({ command }) => command).sort());
 });
 
 test("every setting is read, and every setting that is read is in the manifest", () => {
@@ -59,6 +73,11 @@ test("every file the manifest names is there", () => {
     ...contributes.languages.map(({ configuration }) => configuration),
     ...contributes.grammars.map(({ path }) => path),
     ...contributes.jsonValidation.map(({ url }) => url),
+    ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
+    ...contributes.views.prismaArchitect.map(({ icon }) => icon),
+    ...contributes.walkthroughs.flatMap(({ steps }) =>
+      steps.map(({ media }) => ("image" in media ? media.image : media.markdown)),
+    ),
   ];
   for (const file of named) expect(existsSync(join(root, file)), file).toBe(true);
 });
@@ -75,7 +94,7 @@ test("the package holds what runs, and nothing else", { timeout: 60_000 }, async
       !/^(package\.json|README\.md|CHANGELOG\.md|LICENSE|language-configuration\.json)$/.test(
         file,
       ) &&
-      !/^(dist\/[\w-]+\.(cjs|wasm)|media\/[\w.-]+\.(png|svg|json)|syntaxes\/[\w.]+\.json)$/.test(
+      !/^(dist\/[\w-]+\.(cjs|wasm)|media\/[\w.-]+\.(png|svg|json|md)|syntaxes\/[\w.]+\.json)$/.test(
         file,
       ),
   );

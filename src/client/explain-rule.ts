@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { commands, type RulePageRequest, rulePage } from "../protocol/messages.ts";
+import { type ChecklistNode, ruleOf } from "./checklist.ts";
 
 const scheme = "architect-rule";
 
@@ -16,7 +17,8 @@ export function registerRulePages(client: LanguageClient): vscode.Disposable {
         return page ?? `There is no rule called ${name}.`;
       },
     }),
-    vscode.commands.registerCommand(commands.explainRule, async (name?: string) => {
+    vscode.commands.registerCommand(commands.explainRule, async (of?: string | ChecklistNode) => {
+      const name = typeof of === "string" ? of : ruleOf(of);
       if (name === undefined) return;
       const uri = vscode.Uri.from({ scheme, path: `${name}.md` });
       await vscode.commands.executeCommand("markdown.showPreviewToSide", uri);

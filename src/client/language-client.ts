@@ -4,10 +4,13 @@ import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { type Options, optionsChanged } from "../protocol/messages.ts";
 import { serverProcessArguments } from "../protocol/server-process.ts";
 
+/** What people edit. Not the sides of a comparison, nor the preview of a refactoring. */
+const schemes = ["file", "untitled", "vscode-vfs"];
+
 const watched = [
   "**/*.prisma",
-  "**/prisma.config.{ts,mts,cts,js,mjs,cjs}",
-  "**/.config/prisma.{ts,mts,cts,js,mjs,cjs}",
+  // Configurations of Prisma, and the code that asks the database.
+  "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}",
   "**/package.json",
   "**/prisma-architect{,-baseline}.json",
 ];
@@ -35,7 +38,10 @@ export function createClient(
       },
     },
     {
-      documentSelector: [{ language: "prisma" }, { pattern: "**/prisma-architect.json" }],
+      documentSelector: schemes.flatMap((scheme) => [
+        { scheme, language: "prisma" },
+        { scheme, pattern: "**/prisma-architect.json" },
+      ]),
       outputChannel: output,
       synchronize: { fileEvents: watchers },
       initializationOptions: currentOptions(),
@@ -65,6 +71,7 @@ function currentOptions(): Options {
   return {
     showPrismaErrors: wish === "always" || (wish === "auto" && !prismaShowsErrors()),
     codeLens: settings.get("codeLens", true),
+    scanQueries: settings.get("scanQueries", true),
   };
 }
 

@@ -1,8 +1,12 @@
 /** Wires commands and views to the language server. Decides nothing: the server does. */
 import * as vscode from "vscode";
 import { commands } from "../protocol/messages.ts";
+import { registerChecklist } from "./checklist.ts";
+import { registerConfigure } from "./configure.ts";
 import { registerRulePages } from "./explain-rule.ts";
+import { registerFixes } from "./fixes.ts";
 import { createClient, followOptions } from "./language-client.ts";
+import { registerRefactorings } from "./refactor.ts";
 import { showFindings } from "./show-findings.ts";
 import { createStatus } from "./status.ts";
 import { writeReason } from "./write-reason.ts";
@@ -17,8 +21,18 @@ export async function startSession(
     createStatus(client),
     registerRulePages(client),
     followOptions(client),
+    registerChecklist(client, context.workspaceState),
+    registerFixes(client),
+    registerConfigure(client),
+    registerRefactorings(client),
     register(commands.showFindings, showFindings),
     register(commands.writeReason, writeReason),
+    register("prismaArchitect.openWalkthrough", () =>
+      vscode.commands.executeCommand(
+        "workbench.action.openWalkthrough",
+        `${context.extension.id}#start`,
+      ),
+    ),
     register("prismaArchitect.showOutput", () => output.show()),
     register("prismaArchitect.fixAll", () =>
       vscode.commands.executeCommand("editor.action.codeAction", {

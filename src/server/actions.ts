@@ -19,6 +19,7 @@ import { turnRuleOff } from "../core/lint/config-edit.ts";
 import type { Verdict } from "../core/lint/rule.ts";
 import type { SchemaFile } from "../core/schema/file.ts";
 import { placeEdits, placer } from "../core/schema/place.ts";
+import type { Schema } from "../core/schema/resolve.ts";
 import { commands } from "../protocol/messages.ts";
 import { type FileLines, linesOf, toDiagnostic, toOffset, toRange } from "./convert.ts";
 import type { CheckedSchema } from "./workspace.ts";
@@ -126,31 +127,38 @@ async function turnOff(
   { configFile }: CheckedSchema,
   around: Surroundings,
 ): Promise<CodeAction[]> {
+  const edit = await configEdit(file, configFile, (text) => turnRuleOff(text, rule), around);
+  if (!edit) return [];
+  const title = `Turn ${rule} off in ${configFileName}`;
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit }];
+}
+
+/**
+ * Changes the configuration that applies to `file`, or makes one in its workspace folder.
+ * Undefined where there is no such folder, or the configuration is broken.
+ */
+export async function configEdit(
+  file: string,
+  configFile: string | undefined,
+  change: (text: string) => string | undefined,
+  around: Surroundings,
+): Promise<WorkspaceEdit | undefined> {
   const target = configFile ?? path.join(around.rootOf(file), configFileName);
-  if (!path.isAbsolute(target)) return [];
+  if (!path.isAbsolute(target)) return undefined;
   const before = configFile && ((await around.textOf(configFile)) ?? "");
-  const after = turnRuleOff(before ?? "", rule);
-  if (after === undefined) return [];
+  const after = change(before ?? "");
+  if (after === undefined) return undefined;
   const uri = around.uriOf(target);
   const whole: Range = { start: { line: 0, character: 0 }, end: { line: 1_000_000, character: 0 } };
-  return [
-    {
-      title: `Turn ${rule} off in ${configFileName}`,
-      kind: CodeActionKind.QuickFix,
-      diagnostics: [diagnostic],
-      edit: {
-        documentChanges: [
-          ...(configFile
-            ? []
-            : [{ kind: "create" as const, uri, options: { ignoreIfExists: true } }]),
-          {
-            textDocument: { uri, version: around.versionOf(target) ?? null },
-            edits: [{ range: whole, newText: after }],
-          },
-        ],
+  return {
+    documentChanges: [
+      ...(configFile ? [] : [{ kind: "create" as const, uri, options: { ignoreIfExists: true } }]),
+      {
+        textDocument: { uri, version: around.versionOf(target) ?? null },
+        edits: [{ range: whole, newText: after }],
       },
-    },
-  ];
+    ],
+  };
 }
 
 function explain({ rule }: Verdict, diagnostic: Diagnostic): CodeAction {
@@ -165,25 +173,71 @@ function explain({ rule }: Verdict, diagnostic: Diagnostic): CodeAction {
 
 /** All fixes of one file, or those of one rule in it, as one edit. */
 export function fileFix(
-  { schema, checkAgain }: CheckedSchema,
+  checked: CheckedSchema,
   file: string,
   rule: string | undefined,
   around: Surroundings,
 ): WorkspaceEdit {
   const fixed = fixAll(
-    schema,
-    checkAgain,
+    checked.schema,
+    checked.checkAgain,
     (verdict, where) => where.path === file && (rule === undefined || verdict.rule === rule),
   );
-  const changes = new Map<SchemaFile, Change[]>();
-  for (const [at, before] of schema.files.entries()) {
-    const after = fixed.schema.files[at];
-    if (after && after.text !== before.text) changes.set(before, changesBetween(before, after));
-  }
-  return toWorkspaceEdit(changes, around);
+  return toWorkspaceEdit(changesTo(checked.schema, fixed.schema), around);
 }
 
-function toWorkspaceEdit(
+/** All fixes of some schemas, or those of one rule, to be looked at before they are made. */
+export function schemaFix(
+  schemas: readonly CheckedSchema[],
+  rule: string | undefined,
+  around: Surroundings,
+): WorkspaceEdit | undefined {
+  const changes = new Map<SchemaFile, readonly Change[]>();
+  let count = 0;
+  for (const { schema, checkAgain } of schemas) {
+    const isWanted = (one: Verdict) => !one.known && (rule === undefined || one.rule === rule);
+    const fixed = fixAll(schema, checkAgain, isWanted);
+    count += fixed.count;
+    for (const [file, list] of changesTo(schema, fixed.schema)) changes.set(file, list);
+  }
+  if (count === 0) return undefined;
+  const label = `${count === 1 ? "1 fix" : `${count} fixes`}${rule ? ` of ${rule}` : ""}`;
+  return toConfirm(toWorkspaceEdit(changes, around), label);
+}
+
+/** The edit of one finding's fix. */
+export function findingFix(
+  { schema }: CheckedSchema,
+  { fix }: Verdict,
+  around: Surroundings,
+): WorkspaceEdit | undefined {
+  const changes = fix && placeEdits(fix.edits, placer(schema.files));
+  return changes && toWorkspaceEdit(changes, around);
+}
+
+function changesTo(before: Schema, after: Schema): Map<SchemaFile, Change[]> {
+  const changes = new Map<SchemaFile, Change[]>();
+  for (const [at, file] of before.files.entries()) {
+    const now = after.files[at];
+    if (now && now.text !== file.text) changes.set(file, changesBetween(file, now));
+  }
+  return changes;
+}
+
+/** Nothing of the edit is made until the user has seen it in the editor's preview. */
+export function toConfirm({ documentChanges = [] }: WorkspaceEdit, label: string): WorkspaceEdit {
+  const annotationId = "architect";
+  return {
+    documentChanges: documentChanges.map((change) =>
+      "edits" in change
+        ? { ...change, edits: change.edits.map((edit) => ({ ...edit, annotationId })) }
+        : change,
+    ),
+    changeAnnotations: { [annotationId]: { label, needsConfirmation: true } },
+  };
+}
+
+export function toWorkspaceEdit(
   changes: ReadonlyMap<SchemaFile, readonly Change[]>,
   around: Surroundings,
 ): WorkspaceEdit {

@@ -6,9 +6,15 @@ import { type Connection, type Diagnostic, DiagnosticSeverity } from "vscode-lan
 import { lineStartsOf, positionAt } from "../core/base/text.ts";
 import type { Schema } from "../core/schema/resolve.ts";
 import type { PrismaLinter } from "../engines/prisma.ts";
-import { type Counts, countsChanged, type Options } from "../protocol/messages.ts";
+import {
+  type Counts,
+  checklistChanged,
+  countsChanged,
+  type Options,
+} from "../protocol/messages.ts";
 import { askPrisma, type PrismaError, prismaDiagnostics } from "./prisma-errors.ts";
 import type { Publisher } from "./publish.ts";
+import type { ScannerStart } from "./queries.ts";
 import type { CheckedSchema, ConfigReport, Workspace } from "./workspace.ts";
 
 /** How long nobody types before what takes longer is done, in milliseconds. */
@@ -17,6 +23,14 @@ const pause = 150;
 export type Engines = {
   /** Started on first use only: most users have Prisma's own extension. */
   readonly startPrismaLinter: (log: (message: string) => void) => PrismaLinter;
+  readonly startQueryScanner: ScannerStart;
+};
+
+/** Until the editor says what it wants. */
+export const initialOptions: Options = {
+  showPrismaErrors: false,
+  codeLens: true,
+  scanQueries: false,
 };
 
 /** Work that nobody waits for, and what it is called in the log when it breaks. */
@@ -31,7 +45,7 @@ export class Announcer {
   readonly #waiting = new Set<string>();
   readonly #toldCrashes = new Set<string>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  #options: Options = { showPrismaErrors: false, codeLens: true };
+  #options = initialOptions;
   /** By the first file of a schema: what Prisma said last, and of which version. */
   readonly #prismaErrors = new Map<string, { schema: Schema; errors: readonly PrismaError[] }>();
   #linter: PrismaLinter | undefined;
@@ -91,6 +105,7 @@ export class Announcer {
     for (const checked of new Set(schemas)) if (checked) this.#tell(checked);
     this.#publisher.flush();
     await this.#tellCounts();
+    await this.#connection.sendNotification(checklistChanged);
   }
 
   /** Everything, after files came or went or a configuration changed. */
@@ -105,6 +120,7 @@ export class Announcer {
       this.#publisher.publishParts(report.file, configDiagnostics(report));
     }
     await this.#tellCounts();
+    await this.#connection.sendNotification(checklistChanged);
   }
 
   #tell(checked: CheckedSchema): void {

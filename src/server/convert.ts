@@ -2,13 +2,20 @@
  * Border control: offsets of the core become lines and columns of the LSP, and back. Lines are
  * counted once per piece of a file, so that an edit recounts one piece and not the file.
  */
-import type { CodeDescription, Diagnostic, Position, Range } from "vscode-languageserver";
+import type {
+  CodeDescription,
+  Diagnostic,
+  DiagnosticRelatedInformation,
+  Position,
+  Range,
+} from "vscode-languageserver";
 import { DiagnosticSeverity } from "vscode-languageserver";
-import { lineStartsOf, positionAt, type Span } from "../core/base/text.ts";
-import type { Severity, Verdict } from "../core/lint/rule.ts";
+import { lineStartsOf, type Place, positionAt, type Span } from "../core/base/text.ts";
+import type { Related, Severity, Verdict } from "../core/lint/rule.ts";
 import { rulePageAddress } from "../core/rules/rule-page.ts";
 import { pieceAt, type SchemaFile } from "../core/schema/file.ts";
 import type { Piece } from "../core/schema/syntax.ts";
+import { uriOf } from "./paths.ts";
 
 /** Where each piece of a file begins, in lines and columns. */
 export type FileLines = { readonly file: SchemaFile; readonly begins: readonly Position[] };
@@ -114,13 +121,25 @@ function descriptionOf(rule: string): CodeDescription {
   return now;
 }
 
-export function toDiagnostic({ rule, severity, message }: Verdict, range: Range): Diagnostic {
+export function toDiagnostic(
+  { rule, severity, message, related }: Verdict,
+  range: Range,
+): Diagnostic {
   return {
     range,
     severity: severities[severity],
     code: rule,
     codeDescription: descriptionOf(rule),
     source: "architect",
+    message,
+    ...(related && { relatedInformation: related.map(toRelated) }),
+  };
+}
+
+function toRelated({ place, message }: Related): DiagnosticRelatedInformation {
+  const at = ({ line, column }: Place["start"]) => ({ line, character: column });
+  return {
+    location: { uri: uriOf(place.path), range: { start: at(place.start), end: at(place.end) } },
     message,
   };
 }

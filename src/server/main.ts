@@ -2,8 +2,10 @@
 import path from "node:path";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { startPrismaLinter } from "../engines/prisma.ts";
+import { startQueryScanner } from "../project/query-scanner.ts";
 import { serve } from "./server.ts";
 
 serve(createConnection(ProposedFeatures.all), {
   startPrismaLinter: (log) => startPrismaLinter(path.join(__dirname, "prisma-worker.cjs"), log),
+  startQueryScanner: (log) => startQueryScanner(path.join(__dirname, "query-scan-worker.cjs"), log),
 });

@@ -12,18 +12,17 @@ import {
   TextDocuments,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { lensesOf } from "../core/editor/lenses.ts";
-import { allRules } from "../core/rules/index.ts";
-import { rulePage } from "../core/rules/rule-page.ts";
-import { placer } from "../core/schema/place.ts";
 import { readFromDisk } from "../project/discover.ts";
 import * as protocol from "../protocol/messages.ts";
 import { actionsAt, type FileFix, fileFix, fixAllKind, type Surroundings } from "./actions.ts";
-import { Announcer, type Engines } from "./announce.ts";
-import { linesOf, toRange } from "./convert.ts";
+import { Announcer, type Engines, initialOptions } from "./announce.ts";
 import { hoverAt } from "./hover.ts";
+import { lensesFor } from "./lenses.ts";
 import { isConfigPath, isInside, isSchemaPath, pathOf, uriOf } from "./paths.ts";
 import { Publisher } from "./publish.ts";
+import { Queries } from "./queries.ts";
+import { refactorActions } from "./refactor.ts";
+import { answerRequests } from "./requests.ts";
 import { Workspace } from "./workspace.ts";
 
 export function serve(connection: Connection, engines: Engines): void {
@@ -31,7 +30,7 @@ export function serve(connection: Connection, engines: Engines): void {
   const log = (message: string) => connection.console.info(message);
   const workspace = new Workspace(log);
   let roots: readonly string[] = [];
-  let options: protocol.Options = { showPrismaErrors: false, codeLens: true };
+  let options = initialOptions;
   let canRefreshLenses = false;
 
   const uriFor = (file: string) => openUris.get(file) ?? uriOf(file);
@@ -47,6 +46,11 @@ export function serve(connection: Connection, engines: Engines): void {
   };
 
   const announcer = new Announcer(connection, workspace, publisher, engines, guard);
+
+  const queries = new Queries(connection, engines.startQueryScanner, guard, async (calls) => {
+    workspace.setCalls(calls);
+    await announceAll();
+  });
 
   /** Work that nobody waits for still reports what went wrong. */
   function guard(what: string, work: Promise<unknown>): void {
@@ -73,13 +77,14 @@ export function serve(connection: Connection, engines: Engines): void {
     roots = (params.workspaceFolders ?? []).map(({ uri }) => pathOf(uri));
     options = { ...options, ...(params.initializationOptions as Partial<protocol.Options>) };
     announcer.setOptions(options);
+    queries.setAbilities(params.capabilities);
     canRefreshLenses = params.capabilities.workspace?.codeLens?.refreshSupport ?? false;
     return {
       serverInfo: { name: "prisma-architect" },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         codeActionProvider: {
-          codeActionKinds: ["quickfix", fixAllKind],
+          codeActionKinds: ["quickfix", "refactor.rewrite", fixAllKind],
           resolveProvider: true,
         },
         codeLensProvider: {},
@@ -101,7 +106,12 @@ export function serve(connection: Connection, engines: Engines): void {
   async function discover(): Promise<void> {
     await workspace.open(roots);
     await announceAll();
+    await followQueries();
   }
+
+  /** Code is read where there is a schema that it can ask. */
+  const followQueries = async () =>
+    queries.follow(options.scanQueries && (await workspace.all()).length > 0 ? roots : []);
 
   async function announceAll(): Promise<void> {
     await announcer.all();
@@ -112,6 +122,7 @@ export function serve(connection: Connection, engines: Engines): void {
   documents.onDidChangeContent(({ document }) => {
     const file = pathOf(document.uri);
     openUris.set(file, document.uri);
+    if (queries.setText(file, document.getText())) return;
     const mayRegroup = workspace.setText(file, document.getText());
     if (mayRegroup) guard("open", discover());
     if (isSchemaPath(file) || document.languageId === "prisma") announcer.changed(file);
@@ -124,6 +135,7 @@ export function serve(connection: Connection, engines: Engines): void {
   documents.onDidClose(({ document }) => {
     const file = pathOf(document.uri);
     openUris.delete(file);
+    if (queries.setText(file, undefined)) return;
     guard("close", closed(file));
   });
 
@@ -138,7 +150,9 @@ export function serve(connection: Connection, engines: Engines): void {
     guard("watch", filesChanged(changes.map(({ uri }) => pathOf(uri))));
   });
 
-  async function filesChanged(files: readonly string[]): Promise<void> {
+  async function filesChanged(all: readonly string[]): Promise<void> {
+    const files = all.filter((file) => !queries.changed(file));
+    if (files.length === 0) return;
     const isContent = (file: string) => isSchemaPath(file) && workspace.isKnown(file);
     // A new schema file, a new place of the schema: which files belong together may have changed.
     const isNew = files.some((file) => !isContent(file) && !isConfigPath(file));
@@ -147,11 +161,13 @@ export function serve(connection: Connection, engines: Engines): void {
     if (files.some(isConfigPath)) workspace.forgetAll();
     if (isNew || mayRegroup.includes(true)) await workspace.open();
     await announceAll();
+    await followQueries();
   }
 
   connection.onNotification(protocol.optionsChanged, (changedOptions: protocol.Options) => {
     options = changedOptions;
     announcer.setOptions(options);
+    guard("queries", followQueries());
     guard("options", announceAll());
   });
 
@@ -164,10 +180,13 @@ export function serve(connection: Connection, engines: Engines): void {
       if (!checked) return [];
       const wants = (kind: string) =>
         context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ??
-        kind === "quickfix";
+        kind !== fixAllKind;
       const data: FileFix = { uri: textDocument.uri, rule: undefined };
       return [
         ...(wants("quickfix") ? await actionsAt(checked, file, range, around) : []),
+        ...(wants("refactor.rewrite")
+          ? refactorActions(checked, file, textDocument.uri, range.start)
+          : []),
         ...(wants(fixAllKind) ? [{ title: "Fix all in this file", kind: fixAllKind, data }] : []),
       ];
     }),
@@ -188,21 +207,7 @@ export function serve(connection: Connection, engines: Engines): void {
       const checked = options.codeLens ? await workspace.schemaOf(file) : undefined;
       const answer = checked?.check.files.find((one) => one.file.path === file);
       if (!checked || !answer) return [];
-      const lines = linesOf(answer.file);
-      const place = placer([answer.file]);
-      return lensesOf(checked.schema, answer.verdicts).flatMap(({ at, title, verdicts }) => {
-        const found = place(at);
-        if (!found) return [];
-        const range = toRange(lines, found.start, found.end);
-        const listed: protocol.ListedFinding[] = verdicts.flatMap((verdict) => {
-          const there = place(verdict.at);
-          if (!there) return [];
-          const { rule, severity, message } = verdict;
-          return [{ rule, severity, message, range: toRange(lines, there.start, there.end) }];
-        });
-        const command = listed.length > 0 ? protocol.commands.showFindings : "";
-        return [{ range, command: { title, command, arguments: [textDocument.uri, listed] } }];
-      });
+      return lensesFor(checked.schema, answer, textDocument.uri);
     }),
   );
 
@@ -214,12 +219,9 @@ export function serve(connection: Connection, engines: Engines): void {
     }),
   );
 
-  connection.onRequest(protocol.rulePage, ({ name }: protocol.RulePageRequest) => {
-    const rule = allRules.find((one) => one.name === name);
-    return rule ? rulePage(rule) : null;
-  });
+  answerRequests(connection, workspace, around, guarded);
 
-  connection.onShutdown(() => announcer.stop());
+  connection.onShutdown(() => Promise.all([announcer.stop(), queries.stop()]).then(() => {}));
 
   documents.listen(connection);
   connection.listen();

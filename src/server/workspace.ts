@@ -4,13 +4,18 @@
  */
 import path from "node:path";
 import { readBaseline } from "../core/lint/baseline.ts";
-import { type ConfigProblem, configReader, defaults } from "../core/lint/config.ts";
+import { configReader, defaults } from "../core/lint/config.ts";
+import type { ConfigProblem } from "../core/lint/config-problem.ts";
+import type { Preset } from "../core/lint/rule.ts";
+import type { QueryEvidence } from "../core/query/evidence.ts";
 import { type CheckSchema, type SchemaCheck, schemaChecker } from "../core/rules/check-schema.ts";
 import { allRules } from "../core/rules/index.ts";
 import { isForPrismaNext, parseFile, type SchemaFile } from "../core/schema/file.ts";
 import { resolve, type Schema } from "../core/schema/resolve.ts";
+import { evidenceBySchema } from "../project/code-of-schema.ts";
 import { baselineFileFor, configFileFor, relativeTo } from "../project/config-file.ts";
 import { discover, readFromDisk, type SchemaFiles } from "../project/discover.ts";
+import type { CallsByFile } from "../project/query-scanner.ts";
 import { isInside, isSchemaPath } from "./paths.ts";
 
 /** One schema of the workspace and what is found in it. */
@@ -23,6 +28,7 @@ export type CheckedSchema = {
   readonly isSettled: boolean;
   /** The configuration file that applies, if there is one. */
   readonly configFile: string | undefined;
+  readonly preset: Preset;
 };
 
 /** What is wrong with a configuration file; no problem clears what was said before. */
@@ -34,6 +40,7 @@ export type ConfigReport = {
 
 type Checker = {
   readonly configFile: string | undefined;
+  readonly preset: Preset;
   readonly report: ConfigReport | undefined;
   readonly check: CheckSchema;
 };
@@ -57,6 +64,10 @@ export class Workspace {
   readonly #unsaved = new Map<string, string>();
   readonly #parsed = new Map<string, SchemaFile>();
   readonly #reports = new Map<string, ConfigReport>();
+  #calls: CallsByFile | undefined;
+  /** By the first file of a schema; undefined when it has to be made anew. */
+  #evidence: ReadonlyMap<string, QueryEvidence> | undefined;
+  #lastEvidence: ReadonlyMap<string, QueryEvidence> = new Map();
   readonly #log: (message: string) => void;
 
   constructor(log: (message: string) => void) {
@@ -75,6 +86,7 @@ export class Workspace {
     const groups = await Promise.all(schemas.map((found) => this.#load(found)));
     if (isOvertaken()) return;
     this.#groups = groups;
+    this.#evidence = undefined;
     this.#reports.clear();
     for (const file of this.#unsaved.keys()) this.#adopt(file);
     const known = new Set(this.#groups.flatMap(({ files }) => files));
@@ -164,6 +176,29 @@ export class Workspace {
     }
   }
 
+  /** What the code asks, from now on; undefined while that is not known. */
+  setCalls(calls: CallsByFile | undefined): void {
+    this.#calls = calls;
+    this.#evidence = undefined;
+    for (const group of this.#groups) {
+      group.checked = undefined;
+      group.last = undefined;
+    }
+  }
+
+  #evidenceFor({ files: [first = ""] }: Group): QueryEvidence | undefined {
+    if (this.#calls === undefined) return undefined;
+    if (this.#evidence === undefined) {
+      const schemas = this.#groups.map(({ files }) =>
+        files.flatMap((file) => this.#parsed.get(file) ?? []),
+      );
+      const before = this.#lastEvidence;
+      this.#evidence = evidenceBySchema(schemas, this.#calls, this.#roots, before);
+      this.#lastEvidence = this.#evidence;
+    }
+    return this.#evidence.get(first);
+  }
+
   isKnown(file: string): boolean {
     return this.#parsed.has(file);
   }
@@ -187,7 +222,7 @@ export class Workspace {
     if (group.checked) return group.checked;
     group.checker ??= this.#checkerFor(group.files[0] ?? "");
     const asked = group.checker;
-    const { check, configFile, report } = await asked;
+    const { check, configFile, preset, report } = await asked;
     // Somebody else was faster, or the configuration changed once more while it was read.
     if (group.checked || group.checker !== asked) return this.#checked(group);
     if (report) this.#reports.set(report.file, report);
@@ -196,11 +231,13 @@ export class Workspace {
       .filter(({ text }) => !isForPrismaNext(text));
     const schema = resolve(files);
     const { last } = group;
+    const evidence = this.#evidenceFor(group);
     group.checked = {
       schema,
-      check: check(schema, last),
-      checkAgain: check,
+      check: check(schema, last, evidence),
+      checkAgain: (changed) => check(changed, undefined, evidence),
       configFile,
+      preset,
       isSettled: last === undefined,
     };
     group.last = group.checked.check;
@@ -232,6 +269,7 @@ export class Workspace {
     if (baselineFile && !known) this.#log(`${baselineFile} is not a baseline; nothing is known`);
     return {
       configFile,
+      preset: config.preset,
       report: configFile && text !== undefined ? { file: configFile, text, problem } : undefined,
       check: schemaChecker(config, relativeTo(configFile), known),
     };

@@ -21,6 +21,9 @@ import type { Engines } from "../../src/server/announce.ts";
 import { serve } from "../../src/server/server.ts";
 
 export const noEngines: Engines = {
+  startQueryScanner: () => {
+    throw new Error("The scan of the code was not wanted");
+  },
   startPrismaLinter: () => {
     throw new Error("Prisma's linter was not wanted");
   },
@@ -29,7 +32,7 @@ export const noEngines: Engines = {
 export type Start = {
   readonly roots: readonly string[];
   readonly options?: Partial<protocol.Options>;
-  readonly engines?: Engines;
+  readonly engines?: Partial<Engines>;
 };
 
 export class Editor {
@@ -40,6 +43,12 @@ export class Editor {
   readonly log: string[] = [];
   counts: protocol.Counts | undefined;
   lensRefreshes = 0;
+  /** What the server asked to be told about, beside what it says from the beginning. */
+  readonly registered: string[] = [];
+  /** Each step of each work that shows its progress. */
+  readonly progress: string[] = [];
+  /** Whoever sits here stops every work that shows its progress. */
+  cancelsProgress = false;
   readonly #connection: ProtocolConnection;
   readonly #shown = new Map<string, readonly Diagnostic[]>();
   #waiting: (() => void)[] = [];
@@ -78,7 +87,18 @@ export class Editor {
       told();
       return null;
     });
-    connection.onRequest("client/registerCapability", () => null);
+    connection.onRequest("client/registerCapability", ({ registrations }) => {
+      for (const { method } of registrations) this.registered.push(method);
+      return null;
+    });
+    connection.onRequest("window/workDoneProgress/create", ({ token }) => {
+      if (this.cancelsProgress) void this.tell("window/workDoneProgress/cancel", { token });
+      return null;
+    });
+    connection.onNotification("$/progress", ({ value }: { value: { kind: string } }) => {
+      this.progress.push(value.kind);
+      told();
+    });
     connection.listen();
   }
 
@@ -88,7 +108,11 @@ export class Editor {
       rootUri: null,
       workspaceFolders: roots.map((root) => ({ uri: uriOf(root), name: root })),
       initializationOptions: { showPrismaErrors: false, codeLens: true, ...options },
-      capabilities: { workspace: { codeLens: { refreshSupport: true }, workspaceFolders: true } },
+      capabilities: {
+        window: { workDoneProgress: true },
+        textDocument: { synchronization: { dynamicRegistration: true } },
+        workspace: { codeLens: { refreshSupport: true }, workspaceFolders: true },
+      },
     });
     await this.tell("initialized", {});
   }

@@ -14,7 +14,7 @@ const folder = temporaryFolders();
 const editors: Editor[] = [];
 
 async function start(startWith: Start): Promise<Editor> {
-  const editor = new Editor(startWith.engines ?? noEngines);
+  const editor = new Editor({ ...noEngines, ...startWith.engines });
   editors.push(editor);
   await editor.initialize(startWith);
   return editor;
@@ -50,7 +50,7 @@ function repeated({ published }: Editor): string[] {
 const calm = `{
   // Only what the tests are about.
   "rules": {
-    "missing-timestamps": "off"
+    "money-as-float": "off"
   }
 }
 `;
@@ -70,6 +70,14 @@ const post = `model Post {
   id       Int  @id
   author   User @relation(fields: [authorId], references: [id], onDelete: Cascade)
   authorId Int
+}
+`;
+
+/** What is found only while the configuration does not silence it. */
+const price = `
+model Price {
+  id    Int   @id
+  price Float
 }
 `;
 
@@ -584,7 +592,7 @@ describe("configuration", () => {
   });
 
   test("changes on disk count, and so does its end", async () => {
-    const { editor, uri, root } = await open({ "schema.prisma": base + post });
+    const { editor, uri, root } = await open({ "schema.prisma": base + post + price });
     const schema = uri("schema.prisma");
     plant(root, { "prisma-architect.json": loud });
     await editor.changedOnDisk(join(root, "prisma-architect.json"));
@@ -595,21 +603,21 @@ describe("configuration", () => {
   });
 
   test("a bad one is a diagnostic until it is good again", async () => {
-    const { editor, uri } = await open({ "schema.prisma": base + post });
+    const { editor, uri } = await open({ "schema.prisma": base + post + price });
     const config = uri("prisma-architect.json");
     await editor.open(config, calm);
-    await editor.type(config, "missing-timestamps", "missing-timestamp");
+    await editor.type(config, "money-as-float", "money-as-floa");
     await editor.until(() => editor.diagnostics(config).length > 0);
     expect(editor.diagnostics(config)).toMatchObject([
-      { severity: 1, source: "architect", message: expect.stringContaining("missing-timestamps") },
+      { severity: 1, source: "architect", message: expect.stringContaining("money-as-float") },
     ]);
-    expect(editor.shown(config)).toEqual([`architect: "missing-timestamp"`]);
+    expect(editor.shown(config)).toEqual([`architect: "money-as-floa"`]);
     // The defaults apply meanwhile.
     await editor.until(() => editor.diagnostics(uri("schema.prisma")).length > 1);
     // Asked again, the same is not said again.
-    await editor.open(uri("schema.prisma"), base + post);
+    await editor.open(uri("schema.prisma"), base + post + price);
     await editor.close(uri("schema.prisma"));
-    await editor.type(config, "missing-timestamp", "missing-timestamps");
+    await editor.type(config, "money-as-floa", "money-as-float");
     await editor.until(() => editor.diagnostics(config).length === 0);
     await editor.until(() => editor.diagnostics(uri("schema.prisma")).length === 1);
   });
@@ -629,7 +637,7 @@ describe("configuration", () => {
   test("one that is written later counts, and one nearer still more", async () => {
     const { editor, uri, root } = await open({ "db/schema.prisma": base + post });
     plant(root, {
-      "db/prisma-architect.json": `{ "rules": { "missing-timestamps": "off", "unindexed-foreign-key": "off" } }`,
+      "db/prisma-architect.json": `{ "rules": { "money-as-float": "off", "unindexed-foreign-key": "off" } }`,
     });
     await editor.changedOnDisk(join(root, "db/prisma-architect.json"));
     await editor.until(() => editor.diagnostics(uri("db/schema.prisma")).length === 0);

@@ -24,10 +24,11 @@ import {
   quickFix,
   runCommand,
   screenshot,
-  setTheme,
+  themed,
   type,
 } from "./ui.ts";
 import { waitFor } from "./wait.ts";
+import { removeConfiguration, revertAll } from "./workspace.ts";
 
 const support = "prisma/schema/support.prisma";
 const payments = "prisma/schema/payments.prisma";
@@ -332,21 +333,6 @@ describe("In a schema", () => {
   });
 });
 
-async function revertAll(): Promise<void> {
-  for (const document of workspace.textDocuments) {
-    if (!document.isDirty) continue;
-    await window.showTextDocument(document);
-    await commands.executeCommand("workbench.action.files.revert");
-  }
-  await commands.executeCommand("workbench.action.closeAllEditors");
-}
-
-async function removeConfiguration(): Promise<void> {
-  for (const file of await workspace.findFiles("prisma-architect.json")) {
-    await workspace.fs.delete(file);
-  }
-}
-
 /** Until so many of the editors that are seen show the line above a model. */
 async function lensesShown(editors: number): Promise<void> {
   const page = await workbenchPage();
@@ -355,14 +341,6 @@ async function lensesShown(editors: number): Promise<void> {
   await waitFor("the lines above models", () => shown.count(), {
     until: (count) => count >= editors,
   });
-}
-
-/** A picture in both themes, for whoever looks at what was built. */
-async function themed(name: string): Promise<void> {
-  await setTheme("light");
-  await screenshot(`${name}-light`);
-  await setTheme("dark");
-  await screenshot(`${name}-dark`);
 }
 
 function ruleOf({ code }: Diagnostic): string {

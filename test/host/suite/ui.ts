@@ -158,6 +158,14 @@ export async function screenshot(name: string): Promise<string> {
   return path;
 }
 
+/** A picture in both themes, for whoever looks at what was built. */
+export async function themed(name: string): Promise<void> {
+  await setTheme("light");
+  await screenshot(`${name}-light`);
+  await setTheme("dark");
+  await screenshot(`${name}-dark`);
+}
+
 /** What a person reads as the name of each row of a menu or list. */
 async function labelsOf(rows: Locator): Promise<string[]> {
   return await rows.evaluateAll((elements) =>
