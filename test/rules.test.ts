@@ -2,11 +2,17 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { allRules, enumRules, modelRules, schemaRules } from "../src/core/rules/index.ts";
+import {
+  allRules,
+  enumRules,
+  modelRules,
+  queryRules,
+  schemaRules,
+} from "../src/core/rules/index.ts";
 import { checkExample } from "./support/examples.ts";
 
 /** A rule about enums may share its text, and its file, with one about models. */
-const rules = [...modelRules, ...schemaRules, ...enumRules].filter(
+const rules = [...modelRules, ...schemaRules, ...enumRules, ...queryRules].filter(
   ({ name }, at, all) => all.findIndex((rule) => rule.name === name) === at,
 );
 
@@ -27,8 +33,9 @@ describe.each(rules)("$name", (rule) => {
 });
 
 test("each rule is one file of its own name", () => {
-  const folder = join(import.meta.dirname, "../src/core/rules/schema");
-  const files = readdirSync(folder).filter((file) => file !== "words.ts");
+  const files = ["schema", "query"]
+    .flatMap((folder) => readdirSync(join(import.meta.dirname, "../src/core/rules", folder)))
+    .filter((file) => file !== "words.ts" && file !== "related-calls.ts");
   expect(files.sort()).toEqual(rules.map(({ name }) => `${name}.ts`).sort());
 });
 

@@ -67,10 +67,67 @@ const cases: Record<string, Example> = {
       }
     `,
   },
-  "all columns of the key are the key, and relations are no columns": {
+  "relations are no columns": {
     bad: `
+      model Note {
+      //    ^^^^
+        id     Int     @id
+        user   User?   @relation(fields: [userId], references: [id])
+        userId Int?
+        text   String?
+        kind   String?
+      }
+
+      model User {
+        id    Int    @id
+        notes Note[]
+      }
+    `,
+  },
+  "a key that points at another row says something, and so does one of several columns": {
+    good: `
+      model Theme {
+        user   User    @relation(fields: [userId], references: [id])
+        userId Int     @id
+        front  String?
+        back   String?
+        links  String?
+      }
+
+      model User {
+        id    Int    @id
+        theme Theme?
+      }
+
+      model Price {
+        country String
+        product Int
+        net     Int?
+        gross   Int?
+        rate    Int?
+
+        @@id([country, product])
+      }
+
+      /// A view over all builds
+      model Total {
+        id    Int  @id
+        day   Int?
+        week  Int?
+        month Int?
+      }
+
+      model BuildLog {
+        id    Int     @id
+        host  String?
+        text  String?
+        error String?
+      }
+    `,
+  },
+  "a member with nothing more to say is one": {
+    good: `
       model Member {
-      //    ^^^^^^
         user   User    @relation(fields: [userId], references: [id])
         userId Int
         team   Int

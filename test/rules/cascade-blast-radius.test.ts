@@ -20,14 +20,20 @@ function messages(names: string, keys: string, action = "Cascade"): string[] {
   return [...cascadeBlastRadius.check(read(models.join("\n")))].map(({ message }) => message);
 }
 
-test("four children are few", () => {
-  expect(messages("A B C D E", "B>A C>A D>A E>A")).toEqual([]);
+const ten = "B C D E F G H I J K";
+
+/** B to J hang on A. */
+const nine = "B>A C>A D>A E>A F>A G>A H>A I>A J>A";
+
+test("children are no surprise, however many: the model lists them", () => {
+  expect(messages(`A ${ten}`, `${nine} K>A`)).toEqual([]);
 });
 
-test("five children are many", () => {
-  expect(messages("A B C D E F", "B>A C>A D>A E>A F>A")).toEqual([
-    "Deleting one A also deletes from 5 other models, all of them one relation away: A → B",
+test("ten models are many as soon as one of them is a grandchild", () => {
+  expect(messages(`A ${ten}`, `${nine} K>B`)).toEqual([
+    "Deleting one A also deletes from 10 other models, up to 2 relations away: A → B → K",
   ]);
+  expect(messages("A B C D E F G H I K", `${nine.replace(" J>A", "")} K>B`)).toEqual([]);
 });
 
 test("a grandchild is near, its child is far", () => {
@@ -71,11 +77,11 @@ test("views hold no rows of their own", () => {
     model A {
       id Int @id
     }
-    ${["B", "C", "D", "E", "F"]
+    ${["AB", "BC", "CD"]
       .map(
-        (name) => `view ${name} {
+        ([to, name]) => `view ${name} {
           id Int @unique
-          a  A   @relation(fields: [id], references: [id], onDelete: Cascade)
+          a  ${to} @relation(fields: [id], references: [id], onDelete: Cascade)
         }`,
       )
       .join("\n")}

@@ -29,6 +29,18 @@ const cases: Record<string, Example> = {
       }
     `,
   },
+  "a user name of somebody else, or beside others, is no login": {
+    good: `
+      model Member {
+        id             Int     @id
+        githubUsername String? @unique
+        job            String
+        username       String
+
+        @@unique([job, username])
+      }
+    `,
+  },
   "two fields are told each": {
     bad: `
       model Member {

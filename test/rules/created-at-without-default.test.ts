@@ -57,7 +57,7 @@ const cases: Record<string, Example> = {
       }
 
       model Post {
-        id        String   @id @map("_id")
+        id        String   @id @default(auto()) @map("_id") @db.ObjectId
         createdAt DateTime
       //^^^^^^^^^
       }
@@ -68,8 +68,63 @@ const cases: Record<string, Example> = {
       }
 
       model Post {
-        id        String   @id @map("_id")
+        id        String   @id @default(auto()) @map("_id") @db.ObjectId
         createdAt DateTime @default(now())
+      }
+    `,
+  },
+  "a row from elsewhere brings its time along": {
+    good: `
+      model Invoice {
+        id        String   @id
+        createdAt DateTime
+      }
+
+      model Product {
+        id        Int      @id
+        created   DateTime
+        createdAt DateTime @default(now())
+      }
+
+      model DeletedTeam {
+        id        Int      @id
+        createdAt DateTime
+      }
+    `,
+  },
+  "an application with a clock of its own states both times": {
+    good: `
+      model Job {
+        id        Int      @id
+        createdAt DateTime
+        updatedAt DateTime
+      }
+    `,
+  },
+  "the key of a parent does not come from elsewhere": {
+    bad: `
+      model Profile {
+        userId    String   @id
+        user      User     @relation(fields: [userId], references: [id])
+        createdAt DateTime
+      //^^^^^^^^^
+      }
+
+      model User {
+        id      String   @id @default(uuid())
+        profile Profile?
+      }
+    `,
+    fixed: `
+      model Profile {
+        userId    String   @id
+        user      User     @relation(fields: [userId], references: [id])
+        createdAt DateTime @default(now())
+      }
+
+      model User {
+        id      String   @id @default(uuid())
+        profile Profile?
       }
     `,
   },

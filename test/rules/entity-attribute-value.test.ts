@@ -76,6 +76,30 @@ ${user}`,
       }
     `,
   },
+  "who changed a setting does not own it, and a name that occurs once is one": {
+    good: `
+      model Setting {
+        key    String @id
+        value  String
+        by     User   @relation("by", fields: [byId], references: [id])
+        byId   Int
+      }
+
+      model Option {
+        id     Int    @id
+        name   String
+        value  String
+        by     User?  @relation("opt", fields: [byId], references: [id])
+        byId   Int?
+      }
+
+      model User {
+        id       Int       @id
+        settings Setting[] @relation("by")
+        options  Option[]  @relation("opt")
+      }
+    `,
+  },
   "without an owner it is a table of settings": {
     good: `
       model Setting {

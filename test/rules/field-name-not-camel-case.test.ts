@@ -19,6 +19,42 @@ const cases: Record<string, Example> = {
         posts Post[]
       }
     `,
+    fixed: `
+      model Post {
+        id       Int  @id
+        authorId Int
+        author   User @relation(fields: [authorId], references: [id])
+      }
+
+      model User {
+        id    Int    @id
+        posts Post[]
+      }
+    `,
+  },
+  "what cannot all be renamed is left to people": {
+    bad: `
+      model User {
+        id         Int    @id
+        first_name String
+      //^^^^^^^^^^
+        firstName  String
+      }
+    `,
+  },
+  "a list that introspection named after its model needs a plural first": {
+    good: `
+      model User {
+        id   Int    @id
+        Post Post[]
+      }
+
+      model Post {
+        id     Int  @id
+        userId Int
+        user   User @relation(fields: [userId], references: [id])
+      }
+    `,
   },
   "a name in the database is not looked at": {
     good: `
@@ -61,5 +97,7 @@ test("several fields of a model are told at once", () => {
 
 function messages(name: string): string[] {
   const { models } = read(`model User {\n  ${name} Int\n}\n`);
-  return models.flatMap((model) => [...fieldNameNotCamelCase.check(model)]).map((f) => f.message);
+  return models
+    .flatMap((model) => [...fieldNameNotCamelCase.check(model, { allow: [] })])
+    .map((f) => f.message);
 }

@@ -5,6 +5,130 @@ import { foreignKeyShapedScalar } from "../../src/core/rules/schema/foreign-key-
 import { checkExample } from "../support/examples.ts";
 
 const cases: Record<string, Example> = {
+  "who says that there is no relation means it, for the columns around too": {
+    good: `
+      // Plain columns: rows outlive the user.
+      model Visit {
+        id     Int @id
+        userId Int
+      }
+
+      model Vote {
+        id     Int @id
+        // no FK, the service checks
+        postId Int
+        userId Int
+      }
+
+      model Like {
+        id     Int @id
+        userId Int // never a relation
+      }
+
+      model User {
+        id Int @id
+      }
+
+      model Post {
+        id Int @id
+      }
+    `,
+  },
+  "a comment about something else says nothing": {
+    bad: `
+      // Relations of users to posts.
+      model Vote {
+        id     Int @id
+        userId Int // the author, not null
+      //^^^^^^
+      }
+
+      model User {
+        id Int @id
+      }
+    `,
+    fixed: `
+      // Relations of users to posts.
+      model Vote {
+        id     Int  @id
+        userId Int // the author, not null
+        user   User @relation(fields: [userId], references: [id], onDelete: Restrict)
+
+        @@index([userId])
+      }
+
+      model User {
+        id    Int    @id
+        votes Vote[]
+      }
+    `,
+  },
+  "what the parent holds with a relation is a copy here": {
+    good: `
+      model Task {
+        id        Int     @id
+        project   Project @relation(fields: [projectId], references: [id])
+        projectId Int
+        teamId    Int
+
+        @@index([projectId])
+      }
+
+      model Project {
+        id     Int    @id
+        team   Team   @relation(fields: [teamId], references: [id])
+        teamId Int
+        tasks  Task[]
+
+        @@index([teamId])
+      }
+
+      model Team {
+        id       Int       @id
+        projects Project[]
+      }
+    `,
+  },
+  "summaries, what is gone and views are no owners of keys": {
+    good: `
+      model UserStat {
+        id     Int @id
+        userId Int
+      }
+
+      model DeletedPost {
+        id     Int @id
+        userId Int
+      }
+
+      /// @view
+      model Recent {
+        id     Int @id
+        userId Int
+      }
+
+      model User {
+        id Int @id
+      }
+    `,
+  },
+  "where relations are emulated, no foreign key would come of it": {
+    good: `
+      datasource db {
+        provider     = "postgresql"
+        relationMode = "prisma"
+      }
+
+      model Post {
+        id     Int @id
+        userId Int
+      }
+
+      model User {
+        id Int @id
+      }
+    `,
+  },
   "an optional key may be set to null, and an index that serves is enough": {
     bad: `
       model Post {

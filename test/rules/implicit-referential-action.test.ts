@@ -168,20 +168,11 @@ const cases: Record<string, Example> = {
       }
     `,
   },
-  "a row may point at a row of its own table": {
-    bad: `
+  "a row that points at one of its own table is told by another rule": {
+    good: `
       model Page {
         id       Int    @id
         parent   Page?  @relation("tree", fields: [parentId], references: [id])
-        //              ^^^^^^^^^
-        parentId Int?
-        pages    Page[] @relation("tree")
-      }
-    `,
-    fixed: `
-      model Page {
-        id       Int    @id
-        parent   Page?  @relation("tree", fields: [parentId], references: [id], onDelete: SetNull)
         parentId Int?
         pages    Page[] @relation("tree")
       }
@@ -284,9 +275,9 @@ test.each(Object.entries(cases))("%s", (_, example) =>
 );
 
 test.each([
-  ["postgresql", "User", "User rows stay as long as a Post points at them"],
+  ["postgresql", "User", "rows of User stay as long as rows of Post point at them"],
   ["postgresql", "User?", "deleting from User sets Post.authorId to null"],
-  ["sqlserver", "User", "User rows stay as long as a Post points at them"],
+  ["sqlserver", "User", "rows of User stay as long as rows of Post point at them"],
 ])("on %s, what happens to a %s is said in words", (provider, type, said) => {
   const optional = type.endsWith("?") ? "?" : "";
   const [model] = read(`

@@ -7,51 +7,51 @@ import { checkExample, read } from "../support/examples.ts";
 const cases: Record<string, Example> = {
   "several fields of one group change together and stay in line": {
     bad: `
-      model Page {
+      model Vote {
         id       Int   @id @default(autoincrement())
         //       ^^^
-        parent   Page? @relation("tree", fields: [parentId], references: [id])
+        parent   Vote? @relation("tree", fields: [parentId], references: [id])
         parentId Int?  @map("parent_id")
-        root     Page? @relation("root", fields: [rootId], references: [id])
+        root     Vote? @relation("root", fields: [rootId], references: [id])
         rootId   Int?
 
-        below    Page[] @relation("tree")
-        all      Page[] @relation("root")
+        below    Vote[] @relation("tree")
+        all      Vote[] @relation("root")
       }
     `,
     fixed: `
-      model Page {
+      model Vote {
         id       BigInt  @id @default(autoincrement())
-        parent   Page?   @relation("tree", fields: [parentId], references: [id])
+        parent   Vote?   @relation("tree", fields: [parentId], references: [id])
         parentId BigInt? @map("parent_id")
-        root     Page?   @relation("root", fields: [rootId], references: [id])
+        root     Vote?   @relation("root", fields: [rootId], references: [id])
         rootId   BigInt?
 
-        below    Page[] @relation("tree")
-        all      Page[] @relation("root")
+        below    Vote[] @relation("tree")
+        all      Vote[] @relation("root")
       }
     `,
   },
   "fields of several groups change, each in line with its own": {
     bad: `
-      model Page {
+      model Vote {
         id Int @id @default(autoincrement())
         // ^^^
 
         parentId Int
-        parent   Page @relation("tree", fields: [parentId], references: [id])
+        parent   Vote @relation("tree", fields: [parentId], references: [id])
 
-        below Page[] @relation("tree")
+        below Vote[] @relation("tree")
       }
     `,
     fixed: `
-      model Page {
+      model Vote {
         id BigInt @id @default(autoincrement())
 
         parentId BigInt
-        parent   Page   @relation("tree", fields: [parentId], references: [id])
+        parent   Vote   @relation("tree", fields: [parentId], references: [id])
 
-        below Page[] @relation("tree")
+        below Vote[] @relation("tree")
       }
     `,
   },
@@ -184,6 +184,91 @@ const cases: Record<string, Example> = {
       }
     `,
   },
+  "a row that joins several others comes with each of their meetings": {
+    bad: `
+      model Line {
+        id        Int     @id @default(autoincrement())
+        //        ^^^
+        order     Order   @relation(fields: [orderId], references: [id])
+        orderId   String
+        product   Product @relation(fields: [productId], references: [id])
+        productId String
+      }
+
+      model Order {
+        id    String @id
+        lines Line[]
+      }
+
+      model Product {
+        id    String @id
+        lines Line[]
+      }
+    `,
+    fixed: `
+      model Line {
+        id        BigInt  @id @default(autoincrement())
+        order     Order   @relation(fields: [orderId], references: [id])
+        orderId   String
+        product   Product @relation(fields: [productId], references: [id])
+        productId String
+      }
+
+      model Order {
+        id    String @id
+        lines Line[]
+      }
+
+      model Product {
+        id    String @id
+        lines Line[]
+      }
+    `,
+  },
+  "people and categories are too few, and so is what each has one of, or has twice, or may have": {
+    good: `
+      model User {
+        id       Int       @id @default(autoincrement())
+        wallet   Wallet?
+        sent     Gift[]    @relation("from")
+        received Gift[]    @relation("to")
+        pages    Page[]
+      }
+
+      model Level {
+        id      Int      @id @default(autoincrement())
+        wallets Wallet[]
+        pages   Page[]
+      }
+
+      model Wallet {
+        id      Int   @id @default(autoincrement())
+        user    User  @relation(fields: [userId], references: [id])
+        userId  Int   @unique
+        level   Level @relation(fields: [levelId], references: [id])
+        levelId Int
+      }
+
+      model Gift {
+        id     Int  @id @default(autoincrement())
+        from   User @relation("from", fields: [fromId], references: [id])
+        fromId Int
+        to     User @relation("to", fields: [toId], references: [id])
+        toId   Int
+      }
+
+      model Page {
+        id       Int    @id @default(autoincrement())
+        user     User   @relation(fields: [userId], references: [id])
+        userId   Int
+        level    Level? @relation(fields: [levelId], references: [id])
+        levelId  Int?
+        parent   Page   @relation("tree", fields: [parentId], references: [id])
+        parentId Int
+        pages    Page[] @relation("tree")
+      }
+    `,
+  },
   "a view is left alone": {
     good: `
       view Event {
@@ -197,17 +282,17 @@ test.each(Object.entries(cases))("%s", (_, example) => checkExample(intPrimaryKe
 
 test("the fix says how far it goes", () => {
   const told = (text: string) => [...intPrimaryKey.check(read(text))];
-  const [alone] = told("model A {\n  id Int @id @default(autoincrement())\n}");
-  expect(alone?.message).toBe("A.id runs out of numbers at 2147483647");
+  const [alone] = told("model Vote {\n  id Int @id @default(autoincrement())\n}");
+  expect(alone?.message).toBe("Vote.id runs out of numbers at 2147483647");
   expect(alone?.fix?.title).toBe("Change to BigInt");
   const [tied] = told(`
-    model A {
+    model Vote {
       id Int @id @default(autoincrement())
       bs B[]
     }
     model B {
       id  String @id
-      a   A      @relation(fields: [aId], references: [id])
+      a   Vote   @relation(fields: [aId], references: [id])
       aId Int
     }
   `);

@@ -33,6 +33,18 @@ const cases: Record<string, Example> = {
       }
     `,
   },
+  "records outlive what they tell about": {
+    good: `
+      model AuditLog {
+        id Int @id
+      }
+
+      /// @view
+      model Total {
+        id Int @id
+      }
+    `,
+  },
   "views and models that Prisma Client does not know are left alone": {
     good: `
       view Recent {

@@ -5,23 +5,22 @@ import { listWithoutDefault } from "../../src/core/rules/schema/list-without-def
 import { checkExample, read } from "../support/examples.ts";
 
 const cases: Record<string, Example> = {
-  "every kind of list is found, and the default comes where Prisma's formatter has it": {
-    bad: `
+  "every kind of list counts, the first is told, and the default comes where Prisma's formatter has it":
+    {
+      bad: `
       model Post {
         id     Int      @id
         tags   String[] @map("t") @db.VarChar(20) // words
         //     ^^^^^^
         colors Color[]
-        //     ^^^^^
         notes  Json[]
-        //     ^^^^
       }
 
       enum Color {
         RED
       }
     `,
-    fixed: `
+      fixed: `
       model Post {
         id     Int      @id
         tags   String[] @default([]) @map("t") @db.VarChar(20) // words
@@ -33,7 +32,7 @@ const cases: Record<string, Example> = {
         RED
       }
     `,
-  },
+    },
   "any default will do": {
     good: `
       model Post {
@@ -119,4 +118,10 @@ test("the message and the fix name what they are about", () => {
   const [found] = model ? listWithoutDefault.check(model) : [];
   expect(found?.message).toBe("Post.tags is NULL, not empty, in rows created without it");
   expect(found?.fix?.title).toBe("Add @default([])");
+  const [other] = read("model Post {\n  tags String[]\n  ranks Int[]\n}").models;
+  const [all] = other ? listWithoutDefault.check(other) : [];
+  expect(all?.message).toBe(
+    "Post.tags is NULL, not empty, in rows created without it, like 1 more of Post",
+  );
+  expect(all?.fix?.title).toBe("Add @default([]) to 2 fields");
 });

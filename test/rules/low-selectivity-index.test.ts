@@ -5,6 +5,21 @@ import { lowSelectivityIndex } from "../../src/core/rules/schema/low-selectivity
 import { checkExample } from "../support/examples.ts";
 
 const cases: Record<string, Example> = {
+  "what is worked off has few open rows": {
+    good: `
+      model Order {
+        id            Int   @id
+        paymentStatus State
+
+        @@index([paymentStatus])
+      }
+
+      enum State {
+        OPEN
+        DONE
+      }
+    `,
+  },
   "an enum of three values is tiny, one of four is not": {
     bad: `
       model Order {

@@ -13,24 +13,111 @@ const cases: Record<string, Example> = {
       }
     `,
   },
-  "a time that somebody must set, or that does not default to now, does not": {
+  "a time that may be missing, or that does not default to now, does not": {
     bad: `
       model Login {
         //  ^^^^^
-        id     Int      @id
-        until  DateTime
-        since  DateTime @default("2020-01-01T00:00:00.000Z")
-        number String   @default(uuid())
+        id     Int       @id
+        until  DateTime?
+        since  DateTime  @default("2020-01-01T00:00:00.000Z")
+        number String    @default(uuid())
       }
     `,
     fixed: `
       model Login {
+        id        Int       @id
+        until     DateTime?
+        since     DateTime  @default("2020-01-01T00:00:00.000Z")
+        number    String    @default(uuid())
+        createdAt DateTime  @default(now()) @db.Timestamptz(6)
+        updatedAt DateTime  @default(now()) @updatedAt @db.Timestamptz(6)
+      }
+    `,
+  },
+  "a time that somebody must set does": {
+    good: `
+      model Payment {
+        id     Int      @id
+        amount Int
+        bookedFor DateTime
+      }
+
+      model Message {
+        id               Int    @id
+        body             String
+        messageTimestamp Int
+      }
+    `,
+  },
+  "a list of names refers to nothing, and one of codes is kept by hand": {
+    good: `
+      model Country {
+        id   Int    @id
+        name String
+      }
+
+      model task_status_code {
+        task_status_code  String @id
+        short_description String
+        display_order     Int
+        active            Boolean
+      }
+    `,
+  },
+  "what has a name and belongs to somebody is no such list": {
+    bad: `
+      model Pet {
+        //  ^^^
+        id      Int    @id
+        name    String
+        ownerId Int
+        owner   Owner  @relation(fields: [ownerId], references: [id])
+      }
+
+      model Owner {
+        id   Int      @id
+        at   DateTime @default(now())
+        pets Pet[]
+      }
+    `,
+    fixed: `
+      model Pet {
         id        Int      @id
-        until     DateTime
-        since     DateTime @default("2020-01-01T00:00:00.000Z")
-        number    String   @default(uuid())
+        name      String
+        ownerId   Int
         createdAt DateTime @default(now()) @db.Timestamptz(6)
         updatedAt DateTime @default(now()) @updatedAt @db.Timestamptz(6)
+        owner     Owner    @relation(fields: [ownerId], references: [id])
+      }
+
+      model Owner {
+        id   Int      @id
+        at   DateTime @default(now())
+        pets Pet[]
+      }
+    `,
+  },
+  "what is worked out, shown as a view or made by Auth.js is left alone": {
+    good: `
+      model PostMetric {
+        id    Int @id
+        likes Int
+      }
+
+      /// @view
+      model Popular {
+        id    Int @id
+        likes Int
+      }
+
+      model Account {
+        id                Int    @id
+        providerAccountId String
+      }
+
+      model SystemSettings {
+        id    Int    @id
+        theme String
       }
     `,
   },
@@ -438,18 +525,18 @@ const cases: Record<string, Example> = {
       }
     `,
   },
-  "a table that joins and says more is not": {
+  "a table that joins, says more and has a key of its own is not": {
     bad: `
       model Member {
         //  ^^^^^^
+        id     Int  @id
         user   User @relation(fields: [userId], references: [id])
         userId Int
         team   Team @relation(fields: [teamId], references: [id])
         teamId Int
         role   Int
 
-        @@id([userId, teamId])
-        @@unique([role])
+        @@unique([userId, teamId])
       }
 
       model User {
@@ -466,6 +553,7 @@ const cases: Record<string, Example> = {
     `,
     fixed: `
       model Member {
+        id        Int      @id
         user      User     @relation(fields: [userId], references: [id])
         userId    Int
         team      Team     @relation(fields: [teamId], references: [id])
@@ -474,8 +562,7 @@ const cases: Record<string, Example> = {
         createdAt DateTime @default(now()) @db.Timestamptz(6)
         updatedAt DateTime @default(now()) @updatedAt @db.Timestamptz(6)
 
-        @@id([userId, teamId])
-        @@unique([role])
+        @@unique([userId, teamId])
       }
 
       model User {
@@ -491,48 +578,36 @@ const cases: Record<string, Example> = {
       }
     `,
   },
-  "a table with one foreign key joins nothing": {
-    bad: `
+  "a table that adds to one row of another is left alone": {
+    good: `
       model Profile {
-        //  ^^^^^^^
         user   User   @relation(fields: [userId], references: [id])
         userId Int    @id
-        pages  Page[]
+        bio    String
+      }
+
+      model Extra {
+        id     Int    @id
+        user   User   @relation(fields: [userId], references: [id])
+        userId Int    @unique
+        theme  String
+      }
+
+      model Address {
+        id     Int    @id
+        street String
+        zip    String
+        town   String
+        user   User?
       }
 
       model User {
-        id      Int      @id
-        at      DateTime @default(now())
-        profile Profile?
-      }
-
-      model Page {
-        id      Int      @id
-        at      DateTime @default(now())
-        of      Int
-        profile Profile  @relation(fields: [of], references: [userId])
-      }
-    `,
-    fixed: `
-      model Profile {
-        user      User     @relation(fields: [userId], references: [id])
-        userId    Int      @id
-        createdAt DateTime @default(now()) @db.Timestamptz(6)
-        updatedAt DateTime @default(now()) @updatedAt @db.Timestamptz(6)
-        pages     Page[]
-      }
-
-      model User {
-        id      Int      @id
-        at      DateTime @default(now())
-        profile Profile?
-      }
-
-      model Page {
-        id      Int      @id
-        at      DateTime @default(now())
-        of      Int
-        profile Profile  @relation(fields: [of], references: [userId])
+        id        Int       @id
+        at        DateTime  @default(now())
+        profile   Profile?
+        extra     Extra?
+        addressId Int       @unique
+        address   Address   @relation(fields: [addressId], references: [id])
       }
     `,
   },
@@ -579,13 +654,13 @@ const cases: Record<string, Example> = {
       model Coupon {
         //  ^^^^^^
           id   Int    @id
-          code String // printed
+          text String // printed
       }
     `,
     fixed: `
       model Coupon {
           id        Int      @id
-          code      String // printed
+          text      String // printed
           createdAt DateTime @default(now()) @db.Timestamptz(6)
           updatedAt DateTime @default(now()) @updatedAt @db.Timestamptz(6)
       }

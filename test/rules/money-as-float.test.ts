@@ -139,8 +139,28 @@ const cases: Record<string, Example> = {
     bad: `
       model Model {
         id           Int   @id
-        costPerToken Float
+        pricePerUnit Float
         //           ^^^^^
+      }
+    `,
+  },
+  "a price for one of thousands is a factor": {
+    good: `
+      model Model {
+        id                    Int   @id
+        costPerToken          Float
+        cents_per_ms          Float
+        costPerMillionTokens  Float
+      }
+    `,
+  },
+  "a limit is compared, not added up": {
+    good: `
+      model Team {
+        id          Int   @id
+        maxBudget   Float
+        soft_budget Float
+        amountLimit Float
       }
     `,
   },

@@ -136,22 +136,24 @@ const cases: Record<string, Example> = {
       }
     `,
   },
-  "the key and the index of a hidden table are cut to one name": {
+  "the key and the index of a hidden table are cut before what tells them apart": {
+    good: many("r2345678901234567890123456789012345678901234567890123456789_1"),
+  },
+  "the keys and indexes of two hidden tables are cut to one name": {
     bad: `
       model A {
         id Int @id
-        bs B[] @relation("r2345678901234567890123456789012345678901234567890123456789_1")
-        //     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        bs B[] @relation("r23456789012345678901234567890123456789012345678901234567_1")
+        cs B[] @relation("r23456789012345678901234567890123456789012345678901234567_2")
+        //     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       }
 
       model B {
         id Int @id
-        as A[] @relation("r2345678901234567890123456789012345678901234567890123456789_1")
+        as A[] @relation("r23456789012345678901234567890123456789012345678901234567_1")
+        ac A[] @relation("r23456789012345678901234567890123456789012345678901234567_2")
       }
     `,
-  },
-  "one letter less keeps them apart": {
-    good: many("r2345678901234567890123456789012345678901234567890123456789_"),
   },
   "two tables are cut to one name": {
     bad: `

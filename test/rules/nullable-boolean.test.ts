@@ -5,14 +5,33 @@ import { nullableBoolean } from "../../src/core/rules/schema/nullable-boolean.ts
 import { checkExample, read } from "../support/examples.ts";
 
 const cases: Record<string, Example> = {
-  "each flag is found, with or without a default": {
+  "a flag with a default was not meant to be open, and the first is told": {
     bad: `
       model User {
-        id     Int      @id
-        active Boolean?
-        //     ^^^^^^^^
-        banned Boolean? @default(false)
-        //     ^^^^^^^^
+        id         Int      @id
+        name       String
+        newsletter Boolean? @default(false)
+        //         ^^^^^^^^
+        active     Boolean?
+      }
+    `,
+  },
+  "what is so now needs no default to be told": {
+    bad: `
+      model User {
+        id        Int      @id
+        isDeleted Boolean?
+        //        ^^^^^^^^
+      }
+    `,
+  },
+  "an answer may be missing": {
+    good: `
+      model Build {
+        id           Int      @id
+        success      Boolean?
+        hasTattoo    Boolean?
+        activeInPast Boolean?
       }
     `,
   },
@@ -54,8 +73,14 @@ const cases: Record<string, Example> = {
 
 test.each(Object.entries(cases))("%s", (_, example) => checkExample(nullableBoolean, example));
 
-test("the message names the three states", () => {
-  const [model] = read("model User {\n  active Boolean?\n}").models;
-  const [found] = model ? nullableBoolean.check(model) : [];
-  expect(found?.message).toBe("User.active can be true, false or null");
+test.each([
+  ["active Boolean?", "User.active can be true, false or null"],
+  [
+    "active Boolean?\n  locked Boolean?\n  b Boolean? @default(true)",
+    "User.active can be true, false or null, like 2 more of User",
+  ],
+])("%s", (fields, message) => {
+  const [model] = read(`model User {\n  ${fields}\n}`).models;
+  const found = model ? [...nullableBoolean.check(model)] : [];
+  expect(found.map((finding) => finding.message)).toEqual([message]);
 });

@@ -11,9 +11,99 @@ const cases: Record<string, Example> = {
         id       Int     @id
         parentId Int?
         name     String?
+        kind     String
 
-        @@unique([name(sort: Desc), parentId])
+        @@unique([name(sort: Desc), parentId, kind])
         //        ^^^^^^^^^^^^^^^^
+      }
+    `,
+  },
+  "a value of its own that may be missing is meant so, behind others or beside keys": {
+    good: `
+      model Item {
+        id         Int     @id
+        vendor     String
+        vendorId   String?
+        teamId     Int
+        team       Team    @relation(fields: [teamId], references: [id])
+        externalId String?
+        isDefault  Boolean?
+
+        @@unique([vendor, vendorId])
+        @@unique([externalId, teamId])
+        @@unique([vendor, isDefault])
+      }
+
+      model Team {
+        id    Int    @id
+        items Item[]
+      }
+    `,
+  },
+  "a foreign key that may be missing opens a gap, and so does a deletion": {
+    bad: `
+      model Item {
+        id        Int       @id
+        email     String
+        teamId    Int?
+        team      Team?     @relation(fields: [teamId], references: [id])
+        deletedAt DateTime?
+
+        @@unique([email, teamId])
+        //               ^^^^^^
+        @@unique([email, id2, deletedAt])
+        //                    ^^^^^^^^^
+        id2       Int
+      }
+
+      model Team {
+        id    Int    @id
+        items Item[]
+      }
+    `,
+  },
+  "one owner or the other, each with a unique of its own": {
+    good: `
+      model Item {
+        id     Int    @id
+        code   String
+        teamId Int?
+        team   Team?  @relation(fields: [teamId], references: [id])
+        userId Int?
+        user   User?  @relation(fields: [userId], references: [id])
+
+        @@unique([code, teamId])
+        @@unique([userId, code])
+      }
+
+      model Team {
+        id    Int    @id
+        items Item[]
+      }
+
+      model User {
+        id    Int    @id
+        items Item[]
+      }
+    `,
+  },
+  "Prisma asks for the unique over a whole foreign key": {
+    good: `
+      model Thread {
+        id       Int      @id
+        bookId   Int?
+        position Int?
+        chapter  Chapter? @relation(fields: [bookId, position], references: [bookId, position])
+
+        @@unique([bookId, position])
+      }
+
+      model Chapter {
+        bookId   Int
+        position Int
+        thread   Thread?
+
+        @@id([bookId, position])
       }
     `,
   },

@@ -5,6 +5,20 @@ import { prefixRedundantIndex } from "../../src/core/rules/schema/prefix-redunda
 import { checkExample, read } from "../support/examples.ts";
 
 const cases: Record<string, Example> = {
+  "an index with three more columns is another size": {
+    good: `
+      model Usage {
+        id    Int @id
+        team  Int
+        day   Int
+        model String
+        key   String
+
+        @@unique([team, day, model, key])
+        @@index([team])
+      }
+    `,
+  },
   "a composite primary key covers its leading column": {
     bad: `
       model Member {

@@ -5,12 +5,24 @@ import { repeatingGroup } from "../../src/core/rules/schema/repeating-group.ts";
 import { checkExample, read } from "../support/examples.ts";
 
 const cases: Record<string, Example> = {
+  "room kept free is no list, and an event has so many topics by its protocol": {
+    good: `
+      model Event {
+        id         Int      @id
+        topic0     String?
+        topic1     String?
+        topic2     String?
+        reserved_1 Boolean
+        reserved_2 Boolean
+      }
+    `,
+  },
   "numbers may begin at zero, follow an underscore and stand in any order": {
     bad: `
       model Log {
         id      Int     @id
-        topic_1 String?
-        topic_0 String?
+        image_1 String?
+        image_0 String?
       //^^^^^^^
         mail1   Kind
       //^^^^^

@@ -16,13 +16,25 @@ const cases: Record<string, Example> = {
       }
     `,
   },
+  "columns for one document each have a purpose, and one for the rest is a choice": {
+    good: `
+      model Template {
+        id           Int  @id
+        voiceConfig  Json
+        modelConfig  Json
+        toolsConfig  Json
+        metadata     Json
+        rateSettings Json
+      }
+    `,
+  },
   "two are a choice": {
     good: `
       model Project {
-        id   Int    @id
-        meta Json
-        data Json
-        text String
+        id       Int    @id
+        meta     Json
+        data     Json
+        settings String
       }
     `,
   },
@@ -33,20 +45,20 @@ const cases: Record<string, Example> = {
       }
 
       model Project {
-        id String @id @map("_id")
-        a  Json
-        b  Json
-        c  Json
+        id       String @id @map("_id")
+        data     Json
+        meta     Json
+        settings Json
       }
     `,
   },
   "a view is what its query says": {
     good: `
       view Total {
-        id Int  @unique
-        a  Json
-        b  Json
-        c  Json
+        id       Int  @unique
+        data     Json
+        meta     Json
+        settings Json
       }
     `,
   },
@@ -55,7 +67,7 @@ const cases: Record<string, Example> = {
 test.each(Object.entries(cases))("%s", (_, example) => checkExample(severalJsonCatchAlls, example));
 
 test("the message names the columns", () => {
-  const [model] = read("model A {\n  a Json\n  b Json\n  c Json\n}").models;
+  const [model] = read("model A {\n  data Json\n  b Json\n  extraData Json\n}").models;
   const [found] = model ? severalJsonCatchAlls.check(model) : [];
-  expect(found?.message).toBe("A has 3 Json columns: a, b and c");
+  expect(found?.message).toBe("A has 3 Json columns: data, b and extraData");
 });

@@ -12,9 +12,7 @@ const cases: Record<string, Example> = {
         paid   DateTime? @db.Timestamp
         //     ^^^^^^^^
         sent   DateTime  @default(now()) @db.Timestamp(3) // by the courier
-        //     ^^^^^^^^
         steps  DateTime[]
-        //     ^^^^^^^^
       }
     `,
     fixed: `
@@ -33,7 +31,6 @@ const cases: Record<string, Example> = {
         paid      DateTime?
         //        ^^^^^^^^
         createdAt DateTime  @default(now()) @map("created_at")
-        //        ^^^^^^^^
       }
     `,
     fixed: `
@@ -41,6 +38,63 @@ const cases: Record<string, Example> = {
         id        Int       @id
         paid      DateTime? @db.Timestamptz(6)
         createdAt DateTime  @default(now()) @map("created_at") @db.Timestamptz(6)
+      }
+    `,
+  },
+  "where most columns keep their zone, each that does not is told": {
+    bad: `
+      model Order {
+        id     Int      @id
+        paid   DateTime
+        //     ^^^^^^^^
+        sent   DateTime @db.Timestamptz
+        billed DateTime @db.Timestamptz(3)
+      }
+
+      model Return {
+        id   Int      @id
+        made DateTime @db.Timestamptz
+        sent DateTime @db.Timestamp(3)
+        //   ^^^^^^^^
+      }
+    `,
+    fixed: `
+      model Order {
+        id     Int      @id
+        paid   DateTime @db.Timestamptz(6)
+        sent   DateTime @db.Timestamptz
+        billed DateTime @db.Timestamptz(3)
+      }
+
+      model Return {
+        id   Int      @id
+        made DateTime @db.Timestamptz
+        sent DateTime @db.Timestamptz(6)
+      }
+    `,
+  },
+  "one that keeps none anywhere is told once, in all files and models": {
+    bad: `
+      model Order {
+        id   Int       @id
+        paid DateTime
+        //   ^^^^^^^^
+      }
+
+      model Return {
+        id   Int      @id
+        made DateTime
+      }
+    `,
+    fixed: `
+      model Order {
+        id   Int       @id
+        paid DateTime @db.Timestamptz(6)
+      }
+
+      model Return {
+        id   Int      @id
+        made DateTime @db.Timestamptz(6)
       }
     `,
   },
@@ -66,7 +120,6 @@ const cases: Record<string, Example> = {
         paid DateTime
         //   ^^^^^^^^
         sent DateTime @pg.Timestamp(0)
-        //   ^^^^^^^^
       }
     `,
     fixed: `
@@ -155,9 +208,22 @@ test.each(Object.entries(cases))("%s", (_, example) =>
   checkExample(timestampWithoutTimeZone, example),
 );
 
-test("the title and the message say what and where", () => {
-  const [model] = read("model Order {\n  paidAt DateTime\n}").models;
-  const [found] = model ? timestampWithoutTimeZone.check(model) : [];
-  expect(found?.message).toBe("Order.paidAt is stored without a time zone");
-  expect(found?.fix?.title).toBe("Add @db.Timestamptz(6)");
+test.each([
+  ["paidAt DateTime", "Order.paidAt is stored without a time zone", "Add @db.Timestamptz(6)"],
+  [
+    "paidAt DateTime\n  sentAt DateTime?",
+    "Order.paidAt and 1 other DateTime column are stored without a time zone",
+    "Add @db.Timestamptz(6) to all 2 DateTime columns",
+  ],
+  [
+    "paidAt DateTime\n  sentAt DateTime\n  at DateTime @db.Timestamp(0)\n  x DateTime @db.Timestamptz",
+    "Order.paidAt and 2 other DateTime columns are stored without a time zone",
+    "Add @db.Timestamptz(6) to all 3 DateTime columns",
+  ],
+])("the title and the message say what and where: %s", (fields, message, title) => {
+  const [found, ...more] = timestampWithoutTimeZone.check(read(`model Order {\n  ${fields}\n}`));
+  expect(found?.message).toBe(message);
+  expect(found?.fix?.title).toBe(title);
+  expect(found?.fix?.alone).toBe(title.includes("all") ? true : undefined);
+  expect(more).toEqual([]);
 });

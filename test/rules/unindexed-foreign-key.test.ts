@@ -140,7 +140,7 @@ const cases: Record<string, Example> = {
       }
     `,
   },
-  "one column of a composite key is not enough, nor are they further back": {
+  "a column that another key has too is not enough, nor are they further back": {
     bad: `
       model Like {
         id     Int    @id
@@ -149,10 +149,15 @@ const cases: Record<string, Example> = {
         teamId Int
         userId Int
         at     Int
+        team   Team   @relation(fields: [teamId], references: [id])
 
-        @@index([userId])
         @@index([at, teamId, userId])
         @@index([teamId, at, userId])
+      }
+
+      model Team {
+        id    Int    @id
+        likes Like[]
       }
 
       model Member {
@@ -170,11 +175,16 @@ const cases: Record<string, Example> = {
         teamId Int
         userId Int
         at     Int
+        team   Team   @relation(fields: [teamId], references: [id])
 
-        @@index([userId])
         @@index([at, teamId, userId])
         @@index([teamId, at, userId])
         @@index([teamId, userId])
+      }
+
+      model Team {
+        id    Int    @id
+        likes Like[]
       }
 
       model Member {
@@ -183,6 +193,80 @@ const cases: Record<string, Example> = {
         likes  Like[]
 
         @@id([teamId, userId])
+      }
+    `,
+  },
+  "an index over the column that no other key has is enough, and so are two": {
+    good: `
+      model Like {
+        id     Int    @id
+        member Member @relation(fields: [teamId, userId], references: [teamId, userId])
+        teamId Int
+        userId Int
+        team   Team   @relation(fields: [teamId], references: [id])
+
+        @@index([teamId])
+        @@index([userId])
+      }
+
+      model Team {
+        id    Int    @id
+        likes Like[]
+      }
+
+      model Member {
+        teamId Int
+        userId Int
+        likes  Like[]
+
+        @@id([teamId, userId])
+      }
+    `,
+  },
+  "one column that is unique leads to one row": {
+    good: `
+      model Product {
+        id      Int    @id
+        build   Build? @relation(fields: [id, buildId], references: [productId, number])
+        buildId Int?
+      }
+
+      model Build {
+        productId Int
+        number    Int
+        products  Product[]
+
+        @@id([productId, number])
+      }
+    `,
+  },
+  "a view that is written as a model cannot have an index": {
+    good: `
+      /// @view
+      model Recent {
+        id     Int  @id
+        user   User @relation(fields: [userId], references: [id])
+        userId Int
+      }
+
+      model User {
+        id     Int      @id
+        recent Recent[]
+      }
+    `,
+  },
+  "a list of codes is not deleted from": {
+    good: `
+      model Address {
+        id          Int     @id
+        country     Country @relation(fields: [countryCode], references: [code])
+        countryCode String
+      }
+
+      model Country {
+        code      String    @id
+        name      String
+        addresses Address[]
       }
     `,
   },
@@ -504,6 +588,64 @@ const cases: Record<string, Example> = {
       }
     `,
   },
+  "the second key of a join table is told by another rule, that of other tables here": {
+    bad: `
+      model PostTag {
+        post   Post @relation(fields: [postId], references: [id])
+        postId Int
+        tag    Tag  @relation(fields: [tagId], references: [id])
+        tagId  Int
+        by     Int
+        giver  User @relation(fields: [by], references: [id])
+        //                            ^^^^
+
+        @@id([postId, tagId])
+      }
+
+      model Post {
+        id   Int       @id
+        tags PostTag[]
+      }
+
+      model Tag {
+        id    Int       @id
+        posts PostTag[]
+      }
+
+      model User {
+        id   Int       @id
+        gave PostTag[]
+      }
+    `,
+    fixed: `
+      model PostTag {
+        post   Post @relation(fields: [postId], references: [id])
+        postId Int
+        tag    Tag  @relation(fields: [tagId], references: [id])
+        tagId  Int
+        by     Int
+        giver  User @relation(fields: [by], references: [id])
+
+        @@id([postId, tagId])
+        @@index([by])
+      }
+
+      model Post {
+        id   Int       @id
+        tags PostTag[]
+      }
+
+      model Tag {
+        id    Int       @id
+        posts PostTag[]
+      }
+
+      model User {
+        id   Int       @id
+        gave PostTag[]
+      }
+    `,
+  },
   "a list of fields that is not closed yet is underlined as far as it is written": {
     bad: `
       model Post {
@@ -556,4 +698,35 @@ test.each([
   `).models;
   const found = model ? [...unindexedForeignKey.check(model)] : [];
   expect(found.map((finding) => finding.message)).toEqual([expect.stringContaining(message)]);
+});
+
+test("the message tells what is read where an index leads part of the way", () => {
+  const [model] = read(`
+    model Like {
+      id     Int    @id
+      member Member @relation(fields: [teamId, userId], references: [teamId, userId])
+      teamId Int
+      userId Int
+      team   Team   @relation(fields: [teamId], references: [id])
+
+      @@index([teamId])
+    }
+
+    model Team {
+      id    Int    @id
+      likes Like[]
+    }
+
+    model Member {
+      teamId Int
+      userId Int
+      likes  Like[]
+
+      @@id([teamId, userId])
+    }
+  `).models;
+  const [found] = model ? unindexedForeignKey.check(model) : [];
+  expect(found?.message).toBe(
+    "No index serves (teamId, userId) of Like: a delete in Member reads every row of Like with the same teamId",
+  );
 });

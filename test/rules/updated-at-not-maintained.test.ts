@@ -9,7 +9,7 @@ const cases: Record<string, Example> = {
     bad: `
       model A {
         id         Int      @id
-        updated_at DateTime
+        updated_at DateTime @default(now())
       //^^^^^^^^^^
       }
 
@@ -21,32 +21,32 @@ const cases: Record<string, Example> = {
 
       model C {
         id           Int      @id
-        dateModified DateTime
+        dateModified DateTime @default(now())
       //^^^^^^^^^^^^
       }
 
       model D {
         id           Int      @id
-        lastModified DateTime
+        lastModified DateTime @default(now())
       //^^^^^^^^^^^^
       }
 
       model E {
         id        Int      @id
-        updatedat DateTime
+        updatedat DateTime @default(now())
       //^^^^^^^^^
       }
 
       model F {
         id         Int      @id
-        modifiedat DateTime
+        modifiedat DateTime @default(now())
       //^^^^^^^^^^
       }
     `,
     fixed: `
       model A {
         id         Int      @id
-        updated_at DateTime @updatedAt
+        updated_at DateTime @default(now()) @updatedAt
       }
 
       model B {
@@ -56,22 +56,22 @@ const cases: Record<string, Example> = {
 
       model C {
         id           Int      @id
-        dateModified DateTime @updatedAt
+        dateModified DateTime @default(now()) @updatedAt
       }
 
       model D {
         id           Int      @id
-        lastModified DateTime @updatedAt
+        lastModified DateTime @default(now()) @updatedAt
       }
 
       model E {
         id        Int      @id
-        updatedat DateTime @updatedAt
+        updatedat DateTime @default(now()) @updatedAt
       }
 
       model F {
         id         Int      @id
-        modifiedat DateTime @updatedAt
+        modifiedat DateTime @default(now()) @updatedAt
       }
     `,
   },
@@ -79,7 +79,7 @@ const cases: Record<string, Example> = {
     bad: `
       model Post {
         id        Int      @id
-        updatedAt DateTime @db.Timestamptz(6) // last edit
+        updatedAt DateTime @default(now()) @db.Timestamptz(6) // last edit
       //^^^^^^^^^
         createdAt DateTime @default(now())
       }
@@ -87,7 +87,7 @@ const cases: Record<string, Example> = {
     fixed: `
       model Post {
         id        Int      @id
-        updatedAt DateTime @updatedAt @db.Timestamptz(6) // last edit
+        updatedAt DateTime @default(now()) @updatedAt @db.Timestamptz(6) // last edit
         createdAt DateTime @default(now())
       }
     `,
@@ -135,7 +135,7 @@ const cases: Record<string, Example> = {
     bad: `
       model Post {
         id        Int      @id
-        updatedAt DateTime
+        updatedAt DateTime @default(now())
       //^^^^^^^^^
 
         @@index([updatedAt])
@@ -144,7 +144,7 @@ const cases: Record<string, Example> = {
     fixed: `
       model Post {
         id        Int      @id
-        updatedAt DateTime @updatedAt
+        updatedAt DateTime @default(now()) @updatedAt
 
         @@index([updatedAt])
       }
@@ -159,6 +159,32 @@ const cases: Record<string, Example> = {
       model Post {
         id        Int      @id
         updatedAt DateTime @default(dbgenerated("CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3)"))
+      }
+    `,
+  },
+  "a time that every row has to bring comes from a clock of its own": {
+    good: `
+      model Job {
+        id        Int      @id
+        updatedAt DateTime
+      }
+    `,
+  },
+  "records, what is gone and what comes from elsewhere tell of another time": {
+    good: `
+      model PostMetric {
+        id        Int      @id
+        updatedAt DateTime @default(now())
+      }
+
+      model DeletedPost {
+        id        Int       @id
+        updatedAt DateTime?
+      }
+
+      model Subscription {
+        id        String    @id
+        updatedAt DateTime?
       }
     `,
   },
@@ -192,7 +218,7 @@ test.each(Object.entries(cases))("%s", (_, example) =>
 );
 
 test("the message names the field, and the fix what it adds", () => {
-  const [model] = read("model Post {\n  updatedAt DateTime\n}").models;
+  const [model] = read("model Post {\n  updatedAt DateTime?\n}").models;
   const [found] = model ? updatedAtNotMaintained.check(model) : [];
   expect(found?.message).toBe("Nothing in the schema keeps Post.updatedAt up to date");
   expect(found?.fix?.title).toBe("Add @updatedAt");

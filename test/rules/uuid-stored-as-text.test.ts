@@ -218,6 +218,51 @@ const cases: Record<string, Example> = {
 
 test.each(Object.entries(cases))("%s", (_, example) => checkExample(uuidStoredAsText, example));
 
+/** So many models whose keys are text, and so many whose keys are of the type. */
+function keys(texts: number, typed: number): string {
+  const one = (name: string, type: string) =>
+    `model ${name} {\n  id String @id @default(uuid())${type}\n}\n`;
+  const all = [
+    ...Array.from({ length: texts }, (_, at) => one(`T${at}`, "")),
+    ...Array.from({ length: typed }, (_, at) => one(`U${at}`, " @db.Uuid")),
+  ];
+  return all.join("\n");
+}
+
+test.each([
+  [
+    3,
+    0,
+    ["T0.id stores a uuid as text", "T1.id stores a uuid as text", "T2.id stores a uuid as text"],
+  ],
+  [4, 3, ["T0.id and 3 other columns store a uuid as text"]],
+  [4, 4, [0, 1, 2, 3].map((at) => `T${at}.id stores a uuid as text`)],
+])("%i as text beside %i of the type", (texts, typed, messages) => {
+  const found = [...uuidStoredAsText.check(read(keys(texts, typed)))];
+  expect(found.map(({ message }) => message)).toEqual(messages);
+});
+
+test("all are changed together, and what cannot change is told by itself", () => {
+  const more = `model Note {
+  id     String @id @default(dbgenerated("(gen_random_uuid())::text"))
+  user   T0     @relation(fields: [userId], references: [id])
+  userId String
+}
+`;
+  const files = [parseFile("a.prisma", keys(4, 0) + more)];
+  const [lone, found] = uuidStoredAsText.check(resolve(files));
+  expect(lone?.message).toBe("Note.id stores a uuid as text");
+  expect(lone?.fix).toBeUndefined();
+  expect(found?.fix?.title).toBe("Add @db.Uuid to all 4 and to 1 more, tied by foreign keys");
+  const changes = placeEdits(found?.fix?.edits ?? [], placer(files));
+  const [only] = [...(changes?.values() ?? [])];
+  const fixed = applyChanges(files[0]?.text ?? "", only ?? []);
+  expect(fixed.match(/@db\.Uuid/g)).toHaveLength(5);
+  expect([...uuidStoredAsText.check(read(fixed))].map(({ message }) => message)).toEqual([
+    "Note.id stores a uuid as text",
+  ]);
+});
+
 test("foreign keys in other files change too", () => {
   const files = [
     parseFile("a.prisma", "model User {\n  id String @id @default(uuid())\n  posts Post[]\n}\n"),

@@ -35,6 +35,11 @@ test("enums and what Prisma does not support are columns", () => {
   ]);
 });
 
+test("statistics, and what says it is a view, are wide by nature", () => {
+  expect(messages(block("model", 41).replace("Shop", "ShopStats"))).toEqual([]);
+  expect(messages(`/// A view over all shops\n${block("model", 41)}`)).toEqual([]);
+});
+
 test("a view or composite type may be as wide as it likes", () => {
   expect(messages(block("view", 50))).toEqual([]);
   expect(messages(block("type", 50))).toEqual([]);

@@ -4,12 +4,17 @@
  */
 import { describe, expect, test } from "vitest";
 import { applyChanges, type Change, type Edit } from "../../src/core/base/text.ts";
+import { fixAll as fixEverything } from "../../src/core/editor/fix-all.ts";
+import { defaults } from "../../src/core/lint/config.ts";
 import type { Finding } from "../../src/core/lint/rule.ts";
+import { schemaChecker } from "../../src/core/rules/check-schema.ts";
 import { enumRules, modelRules, schemaRules } from "../../src/core/rules/index.ts";
 import { parseFile, type SchemaFile } from "../../src/core/schema/file.ts";
 import { placeEdits, placer } from "../../src/core/schema/place.ts";
 import { resolve, type Schema } from "../../src/core/schema/resolve.ts";
+import type { Comment, Member, Piece } from "../../src/core/schema/syntax.ts";
 import { type RealSchema, realSchemas } from "../support/corpus.ts";
+import { defaultOptions } from "../support/examples.ts";
 import { errorsOf, type PrismaFile } from "../support/prisma.ts";
 
 /** How many fixes of one rule are tried one at a time, and how many of them are linted. */
@@ -25,15 +30,19 @@ const schemas = realSchemas();
 type Question = { readonly name: string; readonly ask: (schema: Schema) => Finding[] };
 
 const questions: readonly Question[] = [
-  ...modelRules.map(({ name, check }) => ({
-    name,
-    ask: ({ models }: Schema) => models.flatMap((model) => [...check(model)]),
+  ...modelRules.map((rule) => ({
+    name: rule.name,
+    ask: ({ models }: Schema) =>
+      models.flatMap((model) => [...rule.check(model, defaultOptions(rule))]),
   })),
-  ...enumRules.map(({ name, check }) => ({
-    name: `${name} of enums`,
-    ask: ({ enums }: Schema) => enums.flatMap((one) => [...check(one)]),
+  ...enumRules.map((rule) => ({
+    name: `${rule.name} of enums`,
+    ask: ({ enums }: Schema) => enums.flatMap((one) => [...rule.check(one, defaultOptions(rule))]),
   })),
-  ...schemaRules.map(({ name, check }) => ({ name, ask: (schema: Schema) => [...check(schema)] })),
+  ...schemaRules.map((rule) => ({
+    name: rule.name,
+    ask: (schema: Schema) => [...rule.check(schema, defaultOptions(rule))],
+  })),
 ];
 
 const errorsBefore = new Map(schemas.map(({ name, files }) => [name, new Set(errorsOf(files))]));
@@ -45,6 +54,7 @@ describe.each(questions)("$name", { timeout: 60_000 }, (rule) => {
     const fixable = findings.filter(({ fix }) => fix !== undefined);
     for (const [at, finding] of sample(fixable, most).entries()) {
       const { files: fixed, changes } = apply(files, finding.fix?.edits ?? []);
+      expect(missingComments(files, fixed)).toEqual([]);
       // The others may be cured as well, and move with the text; none may be new.
       const others = findings.filter((other) => other !== finding);
       const expected = new Set(others.map((other) => key(moved(other, changes))));
@@ -60,8 +70,56 @@ describe.each(questions)("$name", { timeout: 60_000 }, (rule) => {
     expect(ask(rule, files).findings.filter(({ fix }) => fix !== undefined)).toEqual([]);
     const before = errorsBefore.get(real.name) ?? new Set();
     if (rounds > 0) expect(newErrors(files, before)).toEqual([]);
+    expect(missingComments(real.files.map(read), files)).toEqual([]);
   });
 });
+
+describe("all rules together, whatever is configured", { timeout: 120_000 }, () => {
+  const check = schemaChecker({ ...defaults, preset: "all" });
+
+  test.each(schemas)("once is enough in $name", ({ name, files }) => {
+    const before = resolve(files.map(read));
+    const { schema } = fixEverything(before, check, () => true);
+    expect(fixEverything(schema, check, () => true).count).toBe(0);
+    expect(newErrors(schema.files, errorsBefore.get(name) ?? new Set())).toEqual([]);
+    expect(missingComments(before.files, schema.files)).toEqual([]);
+    expect(strayLines(before.files, schema.files)).toEqual([]);
+  });
+});
+
+/** Comments that were there and are no more. */
+function missingComments(before: readonly SchemaFile[], after: readonly SchemaFile[]): string[] {
+  const left = after.flatMap(({ pieces }) => pieces.flatMap(commentsIn));
+  return before
+    .flatMap(({ pieces }) => pieces.flatMap(commentsIn))
+    .filter((text) => {
+      const at = left.indexOf(text);
+      if (at >= 0) left.splice(at, 1);
+      return at < 0;
+    });
+}
+
+function commentsIn(piece: Piece): string[] {
+  const members: readonly (Member | Comment)[] =
+    piece.kind === "gap" ? piece.members : [...piece.docs, ...piece.members];
+  return members.flatMap((member) => {
+    const own = member.kind === "comment" ? [member] : [];
+    const trailing = "comment" in member && member.comment ? [member.comment] : [];
+    return [...own, ...trailing].map(({ text }) => text);
+  });
+}
+
+/** Text between the blocks, and lines that say something to nobody but people: no fix is about it. */
+function strayLines(before: readonly SchemaFile[], after: readonly SchemaFile[]): string[] {
+  const kept = new Set(after.flatMap(linesOfOthers));
+  return before.flatMap(linesOfOthers).filter((line) => !kept.has(line));
+}
+
+function linesOfOthers({ pieces }: SchemaFile): string[] {
+  return pieces.flatMap(({ kind, text }) =>
+    kind === "gap" || kind === "datasource" || kind === "generator" ? text.split("\n") : [],
+  );
+}
 
 function read([path, text]: PrismaFile): SchemaFile {
   return parseFile(path, text);

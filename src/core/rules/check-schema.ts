@@ -5,15 +5,23 @@
  */
 import type { Source } from "../base/text.ts";
 import { applyBaseline, type Baseline } from "../lint/baseline.ts";
-import { type Config, configFor, runsSomewhere, severityUnder } from "../lint/config.ts";
+import {
+  type Config,
+  configFor,
+  optionsUnder,
+  runsSomewhere,
+  severityUnder,
+} from "../lint/config.ts";
 import type { RuleText, Severity, Verdict } from "../lint/rule.ts";
 import { type Answer, rememberingRunner } from "../lint/run.ts";
 import { type Ignore, readIgnore, suppress } from "../lint/suppress.ts";
+import type { QueryEvidence } from "../query/evidence.ts";
 import type { SchemaFile } from "../schema/file.ts";
 import type { Enum, Model, Schema } from "../schema/resolve.ts";
 import type { Block, Comment, Piece } from "../schema/syntax.ts";
 import { identityOf } from "./identity.ts";
-import { allRules, enumRules, modelRules, schemaRules } from "./index.ts";
+import { allRules, enumRules, modelRules, queryRules, schemaRules } from "./index.ts";
+import { queriedModels } from "./queried-model.ts";
 
 export type SchemaCheck = {
   readonly files: readonly FileCheck[];
@@ -27,9 +35,14 @@ export type FileCheck = { readonly file: SchemaFile; readonly verdicts: readonly
 
 /**
  * With `before`, the check of an earlier version, the rules that look at all models at once are
- * not asked again: what they found then stands wherever its text still does.
+ * not asked again: what they found then stands wherever its text still does. The rules about
+ * queries are among them; without evidence they say nothing.
  */
-export type CheckSchema = (schema: Schema, before?: SchemaCheck) => SchemaCheck;
+export type CheckSchema = (
+  schema: Schema,
+  before?: SchemaCheck,
+  evidence?: QueryEvidence,
+) => SchemaCheck;
 
 type SubjectCheck = Pick<SchemaCheck, "crashes"> & Pick<FileCheck, "verdicts">;
 
@@ -52,28 +65,29 @@ export function schemaChecker(
   baseline: Baseline = new Map(),
 ): CheckSchema {
   const runs = (rule: RuleText) => runsSomewhere(config, rule);
-  const askModelRules = rememberingRunner(modelRules.filter(runs));
-  const askEnumRules = rememberingRunner(enumRules.filter(runs));
-  const askSchemaRules = rememberingRunner(schemaRules.filter(runs));
-  const remembered = new Map<Config, WeakMap<Subject, SubjectCheck>>();
+  // Who looks at all models at once has the options of the whole configuration.
+  const askSchemaRules = rememberingRunner(schemaRules.filter(runs), (rule) =>
+    optionsUnder(config, rule),
+  );
+  const askQueryRules = rememberingRunner(queryRules.filter(runs), (rule) =>
+    optionsUnder(config, rule),
+  );
+  const runners = new Map<Config, ReturnType<typeof subjectRunner>>();
   const configOf = (file: SchemaFile) => configFor(config, relative(file.path));
-
-  function ask(subject: Subject) {
-    return "fields" in subject ? askModelRules(subject) : askEnumRules(subject);
-  }
 
   function checkSubject(subject: Subject, configAt: ConfigAt): SubjectCheck {
     const own = configAt(subject.shape.block);
-    const memory = remembered.get(own) ?? new WeakMap<Subject, SubjectCheck>();
-    remembered.set(own, memory);
-    const before = memory.get(subject);
-    if (before) return before;
-    const now = judge(ask(subject), subject.shape.name, () => own);
-    memory.set(subject, now);
-    return now;
+    const runner = runners.get(own) ?? subjectRunner(own);
+    runners.set(own, runner);
+    return runner(subject);
   }
 
-  return (schema, before) => {
+  function askWideRules(schema: Schema, evidence: QueryEvidence | undefined): Answer[] {
+    const queried = evidence ? queriedModels(schema, evidence) : [];
+    return [...askSchemaRules(schema), ...queried.flatMap(askQueryRules)];
+  }
+
+  return (schema, before, evidence) => {
     const configAt = configsOf(schema, config, configOf);
     const byPiece = new Map<Source, Verdict[]>();
     const crashes: Crash[] = [];
@@ -85,7 +99,7 @@ export function schemaChecker(
     }
     const { verdicts: wide, crashes: wideCrashes } = before
       ? { verdicts: stillThere(before.wide, schema), crashes: [] }
-      : judge(askSchemaRules(schema), "the schema", configAt);
+      : judge(askWideRules(schema, evidence), "the schema", configAt);
     crashes.push(...wideCrashes);
     for (const verdict of wide) addTo(byPiece, verdict);
     const checked = schema.files.map((file) =>
@@ -96,6 +110,23 @@ export function schemaChecker(
       crashes,
       wide,
     };
+  };
+}
+
+/** All that is found in one model or enum under one configuration, as long as the subject lives. */
+function subjectRunner(config: Config): (subject: Subject) => SubjectCheck {
+  const isOn = (rule: RuleText) => severityUnder(config, rule) !== "off";
+  const optionsOf = (rule: RuleText) => optionsUnder(config, rule);
+  const askModelRules = rememberingRunner(modelRules.filter(isOn), optionsOf);
+  const askEnumRules = rememberingRunner(enumRules.filter(isOn), optionsOf);
+  const checks = new WeakMap<Subject, SubjectCheck>();
+  return (subject) => {
+    const before = checks.get(subject);
+    if (before) return before;
+    const answers = "fields" in subject ? askModelRules(subject) : askEnumRules(subject);
+    const now = judge(answers, subject.shape.name, () => config);
+    checks.set(subject, now);
+    return now;
   };
 }
 

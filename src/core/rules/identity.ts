@@ -5,8 +5,20 @@ import type { Block, Member, Piece } from "../schema/syntax.ts";
 
 /** `unindexed-foreign-key Post.author`, `duplicate-index Post @@index([a, b])`. */
 export function identityOf({ rule, at }: Verdict): string {
-  const piece = at.source as Source & Partial<Piece>;
-  return isBlock(piece) ? `${rule} ${piece.name.text}${memberOf(piece, at)}` : rule;
+  const block = blockOf(at);
+  return block ? `${rule} ${block.name.text}${memberOf(block, at)}` : rule;
+}
+
+/** `Post.author`, `Post @@index([a, b])`; undefined outside of blocks. */
+export function subjectOf(at: Span): string | undefined {
+  const block = blockOf(at);
+  return block && `${block.name.text}${memberOf(block, at)}`;
+}
+
+/** The block a span stands in. */
+export function blockOf({ source }: Span): Block | undefined {
+  const piece = source as Source & Partial<Piece>;
+  return isBlock(piece) ? piece : undefined;
 }
 
 function isBlock(source: Source & Partial<Piece>): source is Block {

@@ -1,4 +1,7 @@
-/** Whose customers share one database: the model of a tenant, guessed from names and keys. */
+/**
+ * Whose customers share one database: the model of a tenant, as a comment states it or guessed
+ * from names and keys.
+ */
 
 import { wordsIn } from "../base/words.ts";
 import { isTable } from "../schema/model.ts";
@@ -16,17 +19,29 @@ export type Tenancy = {
 
 const known = new WeakMap<Schema, Tenancy | undefined>();
 
-/** Undefined where no model looks like the tenant of a quarter of the other tables, at least three. */
+/**
+ * Undefined where no model says `/// @tenant`, and none looks like the tenant of a quarter of the
+ * other tables, at least three.
+ */
 export function tenancyOf(schema: Schema): Tenancy | undefined {
   if (known.has(schema)) return known.get(schema);
   const tables = schema.models.filter(isTable);
-  const found = tables
-    .filter(({ shape }) => isTenantName(shape.name))
+  const stated = tables.find(({ shape }) => isStated(shape));
+  const found = stated ? tenancy(stated.shape, tables) : guessed(tables);
+  known.set(schema, found);
+  return found;
+}
+
+function isStated({ block }: ModelShape): boolean {
+  return block.docs.some(({ style, text }) => style === "doc" && /(?:^|\s)@tenant\b/.test(text));
+}
+
+function guessed(tables: readonly Model[]): Tenancy | undefined {
+  return tables
+    .filter(({ shape }) => soundsLikeTenant(shape))
     .map(({ shape }) => tenancy(shape, tables))
     .filter(({ owned }) => owned.size >= 3 && owned.size >= (tables.length - 1) / 4)
     .sort((a, b) => b.owned.size - a.owned.size)[0];
-  known.set(schema, found);
-  return found;
 }
 
 /** Whether a table says itself which tenant it belongs to, in a foreign key or by a plain field. */
@@ -41,8 +56,15 @@ const tenantNames = new Set(
   "tenant organization organisation workspace company account team project".split(" "),
 );
 
-function isTenantName(name: string): boolean {
-  return tenantNames.has(wordsIn(singularOf(name)).join(""));
+const sounds = new WeakMap<ModelShape, boolean>();
+
+/** Asked anew after each edit, and mostly of models that the edit did not touch. */
+function soundsLikeTenant(shape: ModelShape): boolean {
+  const before = sounds.get(shape);
+  if (before !== undefined) return before;
+  const now = tenantNames.has(wordsIn(singularOf(shape.name)).join(""));
+  sounds.set(shape, now);
+  return now;
 }
 
 function tenancy(tenant: ModelShape, tables: readonly Model[]): Tenancy {
@@ -55,7 +77,8 @@ function tenancy(tenant: ModelShape, tables: readonly Model[]): Tenancy {
       .filter(({ arity }) => arity === "required");
     if (fields.length > 0) owned.set(shape, fields);
   }
-  const names = [...owned.values()].flat().map(({ name }) => name);
-  const count = (name: string) => names.filter((other) => other === name).length;
-  return { tenant, owned, keys: new Set(names.sort((a, b) => count(b) - count(a))) };
+  const counts = new Map<string, number>();
+  for (const { name } of [...owned.values()].flat()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const names = [...counts].sort(([, a], [, b]) => b - a).map(([name]) => name);
+  return { tenant, owned, keys: new Set(names) };
 }

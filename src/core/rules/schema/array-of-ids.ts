@@ -9,10 +9,11 @@ import { singularOf } from "../plural.ts";
 export const arrayOfIds: Rule<Schema> = {
   name: "array-of-ids",
   severity: "info",
+  preset: "strict",
   summary: "A list of ids stands in for a relation",
   why: `The database sees an array of texts or numbers. It does not know that they name rows, so it cannot refuse one that does not exist, and deleting a row leaves its id behind in every array. Prisma cannot \`include\` what they stand for; the client loads the rows by itself in a second query. Adding one id rewrites the whole array, and of two requests that do so at once, one may lose. Finding who refers to a row needs a GIN index.
 
-Instead, declare a relation: \`tags Tag[]\` on both sides, or a model that joins the two when the link itself has an order or a date. Copy the pairs over with \`INSERT … SELECT … unnest(ids)\` before the array goes. Where the ids are a snapshot that must outlive the rows, ignore this rule for the field and say so.`,
+Instead, declare a relation: \`tags Tag[]\` on both sides, or a model that joins the two when the link itself has an order or a date. In MongoDB the list stays, and the relation names it: \`@relation(fields: [tagIds], references: [id])\`. Copy the pairs over with \`INSERT … SELECT … unnest(ids)\` before the array goes. Where the ids are a snapshot that must outlive the rows, ignore this rule for the field and say so.`,
   examples: [
     {
       bad: `
@@ -42,7 +43,9 @@ Instead, declare a relation: \`tags Tag[]\` on both sides, or a model that joins
       `,
     },
   ],
-  *check({ models }) {
+  *check({ models, settings }) {
+    // In MongoDB a list of ids is how a relation is kept, and Prisma has to be told.
+    const whom = settings.provider === "mongodb" ? "Prisma" : "the database";
     const tables = models.filter(isTable);
     const byName = new Map(tables.flatMap((model) => spellings(model).map((it) => [it, model])));
     for (const model of tables) {
@@ -51,7 +54,7 @@ Instead, declare a relation: \`tags Tag[]\` on both sides, or a model that joins
         if (!target || isDeclared(model, field)) continue;
         yield {
           at: field.node.name,
-          message: `${model.shape.name}.${field.name} refers to rows of ${target.shape.name} behind the back of the database`,
+          message: `${model.shape.name}.${field.name} refers to rows of ${target.shape.name} behind the back of ${whom}`,
         };
       }
     }

@@ -4,13 +4,16 @@ import { isTable } from "../../schema/model.ts";
 import type { Schema } from "../../schema/resolve.ts";
 import type { ModelShape } from "../../schema/shape.ts";
 
-/** From here on a delete is told: so many other models, or so many relations away. */
-const manyModels = 5;
+/** From here on a delete is told: so many other models, some of them hidden behind others, … */
+const manyModels = 10;
+const hidden = 2;
+
+/** … or some of them so many relations away. */
 const farAway = 3;
 
 export const cascadeBlastRadius: Rule<Schema> = {
   name: "cascade-blast-radius",
-  severity: "info",
+  severity: "hint",
   preset: "strict",
   summary: "Deleting one row cascades through many models, or far",
   why: `Each \`onDelete: Cascade\` makes sense where it stands. Together they mean that one delete, of one row, empties a part of the database: silently, in one transaction, without a line in the application that names the tables. It holds locks on all rows it touches until it ends; where a key is not indexed it reads whole tables; and there is no way back but a backup.
@@ -96,7 +99,8 @@ Instead, decide it at the top. Use \`Restrict\` where the chain enters data that
       before.push(shape);
       const { size } = reach.models;
       const depth = reach.longest.length - 1;
-      if (size < manyModels && depth < farAway) continue;
+      // What a model itself lists is no surprise.
+      if (depth < hidden || (size < manyModels && depth < farAway)) continue;
       // What begins further up, or earlier in the same circle, is told there.
       const isBelow = [...reaches].some(
         ([other, { models: below }]) =>
@@ -106,10 +110,9 @@ Instead, decide it at the top. Use \`Restrict\` where the chain enters data that
       );
       if (isBelow) continue;
       const path = reach.longest.map(({ name }) => name).join(" → ");
-      const far = depth === 1 ? "all of them one relation away" : `up to ${depth} relations away`;
       yield {
         at: shape.block.name,
-        message: `Deleting one ${shape.name} also deletes from ${size} other models, ${far}: ${path}`,
+        message: `Deleting one ${shape.name} also deletes from ${size} other models, up to ${depth} relations away: ${path}`,
       };
     }
   },

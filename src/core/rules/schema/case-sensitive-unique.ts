@@ -41,7 +41,7 @@ Instead, have the database compare without case: on PostgreSQL the type \`@db.Ci
     if (shape.fields.some(({ name }) => wordsIn(name).some((word) => folded.has(word)))) return;
     const told = new Set<FieldShape>();
     for (const { kind, parts, attribute } of shape.indexes) {
-      const field = parts.find((part) => part.field && isLogin(part.field))?.field;
+      const field = parts.find((part) => part.field && isLogin(part.field, parts.length))?.field;
       if (kind !== "unique" || field === undefined || told.has(field)) continue;
       told.add(field);
       yield {
@@ -56,12 +56,14 @@ const folded = new Set(
   "lower lowercase lowercased normalized normalised canonical folded ci citext".split(" "),
 );
 
-function isLogin({ name, typeName, nativeType, arity }: FieldShape): boolean {
+/** A name beside others, such as `githubUsername` or a user of a job, is somebody else's. */
+function isLogin({ name, typeName, nativeType, arity }: FieldShape, columns: number): boolean {
   const words = wordsIn(name).join(" ");
   return (
     typeName === "String" &&
     arity !== "list" &&
     (nativeType === undefined || /^(Text|VarChar|Char|String)$/.test(nativeType.name)) &&
-    /(^| )(e ?mail|email address|mail|user ?name|login|nick ?name)$/.test(words)
+    (/(^| )(e ?mail|email address|mail)$/.test(words) ||
+      (columns === 1 && /^(user ?name|login|nick ?name|login name)$/.test(words)))
   );
 }

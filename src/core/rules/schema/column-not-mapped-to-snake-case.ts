@@ -1,13 +1,12 @@
 /** Columns that have to be quoted in SQL because of their capitals. */
-import { snakeCase } from "../../base/words.ts";
 import type { Rule } from "../../lint/rule.ts";
 import { addFieldAttribute } from "../../schema/edit.ts";
 import { isTable, speaksPostgres } from "../../schema/model.ts";
 import type { Model } from "../../schema/resolve.ts";
-import type { FieldShape } from "../../schema/shape.ts";
-import { reservedWords } from "../reserved-words.ts";
+import { isAllowed, type NamingOptions, namingOptions } from "../naming.ts";
+import { snakeColumns } from "../snake-names.ts";
 
-export const columnNotMappedToSnakeCase: Rule<Model> = {
+export const columnNotMappedToSnakeCase: Rule<Model, NamingOptions> = {
   name: "column-not-mapped-to-snake-case",
   severity: "hint",
   preset: "all",
@@ -17,6 +16,7 @@ export const columnNotMappedToSnakeCase: Rule<Model> = {
 It is told once in a model, at the first such field.
 
 The fix adds \`@map\` to all of them, so the fields keep their names in the code. **On a table that exists already this renames the columns**, and with them the indexes and foreign keys whose names Prisma makes from columns. \`prisma migrate dev\` sees a rename as dropping one column and adding another: edit the migration to \`ALTER TABLE … RENAME COLUMN\` before it runs, or the data is lost. Whatever reads the database past Prisma has to follow at the same moment.`,
+  options: namingOptions,
   examples: [
     {
       bad: `
@@ -46,43 +46,30 @@ The fix adds \`@map\` to all of them, so the fields keep their names in the code
       `,
     },
   ],
-  *check(model) {
-    const { shape, fields, settings } = model;
+  *check(model, options) {
+    const { shape, settings } = model;
     if (!isTable(model) || !speaksPostgres(settings.provider)) return;
-    const columns = fields.filter(({ kind }) => kind !== "relation").map((field) => field.shape);
-    const taken = new Set(columns.map(({ column }) => column));
-    const odd = columns.filter(
-      (field) => needsQuotes(field) && !taken.has(wanted(field)) && taken.add(wanted(field)),
-    );
+    const odd = [...snakeColumns(model)].filter(([{ column }]) => !isAllowed(options, column));
     const [first] = odd;
     if (first === undefined) return;
+    const [{ node, column }, name] = first;
     const more = odd.length === 1 ? "" : `, like ${odd.length - 1} more of ${shape.name}`;
     yield {
-      at: first.node.name,
-      message: `The column ${first.column} needs quotes in SQL${more}`,
+      at: node.name,
+      message: `The column ${column} needs quotes in SQL${more}`,
       fix: {
         title:
           odd.length === 1
-            ? `Add ${map(first)}; this renames the column`
+            ? `Add ${map(name)}; this renames the column`
             : `Add @map to ${odd.length} fields; this renames the columns`,
-        edits: odd.flatMap((field) => addFieldAttribute(shape.block, field.node, map(field))),
+        edits: odd.flatMap(([field, wanted]) =>
+          addFieldAttribute(shape.block, field.node, map(wanted)),
+        ),
       },
     };
   },
 };
 
-/** A name that is stated has been chosen. */
-function needsQuotes({ column, node }: FieldShape): boolean {
-  const stated = node.attributes.some(({ name }) => name.text === "map");
-  return !stated && column !== column.toLowerCase();
-}
-
-function map(field: FieldShape): string {
-  return `@map("${wanted(field)}")`;
-}
-
-/** `Order` does not become the reserved word. */
-function wanted({ name }: FieldShape): string {
-  const snake = snakeCase(name);
-  return reservedWords.has(snake) ? `${snake}_value` : snake;
+function map(name: string): string {
+  return `@map("${name}")`;
 }

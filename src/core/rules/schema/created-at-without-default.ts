@@ -3,8 +3,8 @@ import type { Rule } from "../../lint/rule.ts";
 import { addFieldAttribute } from "../../schema/edit.ts";
 import { isTable } from "../../schema/model.ts";
 import type { Model } from "../../schema/resolve.ts";
-import type { FieldShape } from "../../schema/shape.ts";
-import { eventIn } from "./words.ts";
+import type { FieldShape, ModelShape } from "../../schema/shape.ts";
+import { eventIn, isMirror, isTombstone } from "./words.ts";
 
 export const createdAtWithoutDefault: Rule<Model> = {
   name: "created-at-without-default",
@@ -14,7 +14,7 @@ export const createdAtWithoutDefault: Rule<Model> = {
 
 The fix adds \`@default(now())\`: in a database with tables, that is the clock of the database, for Prisma Client and for raw SQL alike. Existing rows keep their value, and the migration changes no row. Code that passes a time goes on working.
 
-Where the rows are copies and the time is that of the original, ignore this rule for the field, or say so in its name: \`remoteCreatedAt\`.`,
+Left alone are rows whose id comes from elsewhere, and models in which \`updatedAt\` has to be stated as well. Where the time is that of an original in another way, ignore this rule for the field, or say so in its name: \`remoteCreatedAt\`.`,
   examples: [
     {
       bad: `
@@ -45,7 +45,11 @@ Where the rows are copies and the time is that of the original, ignore this rule
   ],
   *check(model) {
     const { shape } = model;
-    if (!isTable(model) || shape.ignored) return;
+    if (!isTable(model) || shape.ignored || isTombstone(shape) || isMirror(shape)) return;
+    if (hasOwnClock(shape)) return;
+    const filled = shape.fields.some((field) => namesCreation(field) && field.default);
+    // Beside one that is filled in, it is the time of something else.
+    if (filled) return;
     for (const field of shape.fields) {
       if (!namesCreation(field) || field.default || field.updatedAt || field.ignored) continue;
       yield {
@@ -59,6 +63,18 @@ Where the rows are copies and the time is that of the original, ignore this rule
     }
   },
 };
+
+/** Where the time of the last change has to be stated too, the application keeps the time. */
+function hasOwnClock({ fields }: ModelShape): boolean {
+  return fields.some(
+    ({ name, typeName, arity, default: value, updatedAt }) =>
+      typeName === "DateTime" &&
+      arity === "required" &&
+      value === undefined &&
+      !updatedAt &&
+      /^(?:last )?(?:updated|modified)$/.test(eventIn(name)),
+  );
+}
 
 const creations = new Set(["created", "inserted", "createdat", "insertedat"]);
 

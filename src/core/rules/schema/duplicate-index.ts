@@ -14,7 +14,9 @@ export const duplicateIndex: Rule<Model> = {
   summary: "Two indexes hold the same columns in the same way",
   why: `The planner picks one of the two and never looks at the other, but PostgreSQL keeps both up to date: every insert and most updates pay twice, and both compete for the same cache. Duplicates usually come from a merge, or from one index made by hand and one by a migration.
 
-Two uniques over the same columns, or a unique on what is the primary key already, are the same mistake.`,
+Two uniques over the same columns, or a unique on what is the primary key already, are the same mistake.
+
+The fix takes it out of the schema only. Prisma Migrate tells indexes apart by what they are on, so it finds nothing to do for one of two that are equal, and the second stays in the database: drop it in a migration of your own, \`DROP INDEX "event_feed"\`.`,
   examples: [
     {
       bad: `

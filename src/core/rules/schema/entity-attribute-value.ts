@@ -1,8 +1,10 @@
 /** A table whose rows are the columns of another. */
 import { wordsIn } from "../../base/words.ts";
 import type { Rule } from "../../lint/rule.ts";
+import { isConstraint } from "../../schema/index-coverage.ts";
 import { isTable } from "../../schema/model.ts";
 import type { Model } from "../../schema/resolve.ts";
+import type { FieldShape } from "../../schema/shape.ts";
 
 export const entityAttributeValue: Rule<Model> = {
   name: "entity-attribute-value",
@@ -43,9 +45,13 @@ Instead, make known properties columns of the model they describe. What is open 
     },
   ],
   *check(model) {
-    const { shape, fields } = model;
-    if (!isTable(model)) return;
-    const owner = model.relations.find(({ side }) => side === "owning");
+    const { shape, fields, settings } = model;
+    // In MongoDB this is how attributes get one index.
+    if (!isTable(model) || settings.provider === "mongodb") return;
+    // Who changed it last is not whose property it is.
+    const owner = model.relations.find(
+      ({ side, field }) => side === "owning" && field.arity === "required",
+    );
     const columns = fields.filter(({ kind }) => kind !== "relation").map((field) => field.shape);
     const isText = columns.filter(
       ({ typeName, arity }) => typeName === "String" && arity !== "list",
@@ -53,12 +59,20 @@ Instead, make known properties columns of the model they describe. What is open 
     const name = isText.find((field) => ends(field.name, names));
     const value = isText.find((field) => ends(field.name, values));
     if (!owner || !name || !value || columns.length > 6) return;
+    // A name that occurs once in the whole table is a setting, not a property of each row.
+    if (isUniqueAlone(model, name)) return;
     yield {
       at: shape.block.name,
       message: `${shape.name} keeps properties of ${owner.target.name} as rows of ${name.name} and ${value.name}`,
     };
   },
 };
+
+function isUniqueAlone({ indexes }: Model, field: FieldShape): boolean {
+  return indexes.some(
+    (index) => isConstraint(index) && index.parts.length === 1 && index.parts[0]?.field === field,
+  );
+}
 
 const names = new Set(["key", "name", "attribute", "property", "field"]);
 const values = new Set(["value", "val"]);

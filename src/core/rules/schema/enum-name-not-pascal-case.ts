@@ -2,8 +2,9 @@
 import { pascalCase } from "../../base/words.ts";
 import type { Rule } from "../../lint/rule.ts";
 import type { Enum } from "../../schema/resolve.ts";
+import { isAllowed, type NamingOptions, namingOptions } from "../naming.ts";
 
-export const enumNameNotPascalCase: Rule<Enum> = {
+export const enumNameNotPascalCase: Rule<Enum, NamingOptions> = {
   name: "enum-name-not-pascal-case",
   severity: "hint",
   preset: "strict",
@@ -13,6 +14,7 @@ export const enumNameNotPascalCase: Rule<Enum> = {
 Introspection names enums after the types of the database, so this is how a schema looks that was pulled from one.
 
 Instead, rename the enum with *Rename Symbol* (F2) of the Prisma extension. It also adds \`@@map("order_status")\`, so the type keeps its name in the database and no migration is needed; code that uses it has to follow.`,
+  options: namingOptions,
   examples: [
     {
       bad: `
@@ -34,9 +36,9 @@ Instead, rename the enum with *Rename Symbol* (F2) of the Prisma extension. It a
       `,
     },
   ],
-  *check({ shape: { name, block } }) {
+  *check({ shape: { name, block } }, options) {
     const wanted = pascalCase(name);
-    if (wanted === name) return;
+    if (wanted === name || isAllowed(options, name)) return;
     yield { at: block.name, message: `The enum ${name} is not named in PascalCase: ${wanted}` };
   },
 };

@@ -10,7 +10,7 @@ export const foreignKeyAcrossTenants: Rule<Schema> = {
   summary: "A foreign key may point at a row of another tenant",
   why: `Both rows say whose they are, and nothing makes them say the same. One handler that takes \`projectId\` from a request without checking its owner is enough: the task of one customer hangs in the project of another, shows up in their lists, and is deleted along with it. Row-level security does not see it either, since a foreign key is checked without policies.
 
-What the tenants are is a guess from the names of models and from what most tables point at. It is told once in a model, at the first such relation.
+What the tenants are is a guess from the names of models and from what most tables point at; \`/// @tenant\` above a model states it. It is told once in a model, at the first such relation.
 
 Instead, put the key of the tenant into the foreign key. The parent gets \`@@unique([teamId, id])\`, the child \`@relation(fields: [teamId, projectId], references: [teamId, id])\`; then the database refuses what crosses over. Look for rows that already do before the migration.`,
   examples: [
@@ -82,7 +82,8 @@ Instead, put the key of the tenant into the foreign key. The parent gets \`@@uni
   ],
   *check(schema) {
     const tenancy = tenancyOf(schema);
-    if (tenancy === undefined) return;
+    // MongoDB has no foreign keys, and so none that could hold the tenant.
+    if (tenancy === undefined || schema.settings.provider === "mongodb") return;
     const { owned, tenant } = tenancy;
     for (const { shape, relations } of schema.models) {
       const keys = owned.get(shape);

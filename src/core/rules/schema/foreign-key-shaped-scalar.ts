@@ -8,16 +8,18 @@ import { defaultName } from "../../schema/names.ts";
 import type { Field, Model, Schema } from "../../schema/resolve.ts";
 import type { Settings } from "../../schema/settings.ts";
 import type { FieldShape, ModelShape } from "../../schema/shape.ts";
+import { isRecord, isSummary, isTombstone, saysItIsView, saysNoRelation } from "./words.ts";
 
 export const foreignKeyShapedScalar: Rule<Schema> = {
   name: "foreign-key-shaped-scalar",
   severity: "info",
+  preset: "strict",
   summary: "A column is named and typed like the key of another model, but no relation uses it",
   why: `Without a relation nothing keeps the column true. Rows go on pointing at parents that were deleted, a typo in a script writes keys that never existed, and every reader has to treat the parent as perhaps missing. Prisma Client cannot \`include\` across it either, so the code reads the parents one by one.
 
 The fix writes both sides of the relation and an index for it. The migration that follows fails as long as there are rows whose parent is gone, so look for them first: \`SELECT … WHERE NOT EXISTS (…)\`.
 
-Models that are named as records, such as logs, events, archives and projections, are left alone: they outlive what they tell about. Where another column keeps its value on purpose too, or holds a key of another service that goes by the same name, say so in an ignore comment.`,
+Models that are named as records or summaries, such as logs, archives and metrics, are left alone: they outlive what they tell about. So are copies of a column that the parent holds with a relation, and models in which a comment says that there is no relation or no foreign key. Where a column holds a key of another service that goes by the same name, say so in an ignore comment.`,
   examples: [
     {
       bad: `
@@ -66,35 +68,43 @@ Models that are named as records, such as logs, events, archives and projections
       `,
     },
   ],
-  *check({ models }) {
+  *check({ models, settings }) {
+    // Without foreign keys in the database, a relation keeps nothing true.
+    if (settings.relationMode === "prisma" && settings.provider !== "mongodb") return;
     const targets = targetsOf(models);
     for (const model of models) {
-      if (!isTable(model) || model.shape.ignored || outlives(model.shape)) continue;
-      for (const field of model.fields) {
-        const stem = stemOf(field);
-        const target = stem === undefined ? undefined : targets.get(stem);
-        if (target && isLoose(model, field.shape, target)) {
-          yield findingOnce(model, field.shape, target);
-        }
-      }
+      if (isTable(model) && !model.shape.ignored) yield* looseIn(model, targets);
     }
   },
 };
 
-/** Records keep the keys of what they tell about, after that is gone. */
-function outlives({ name }: ModelShape): boolean {
-  return wordsIn(name).some((word) => records.has(word.replace(/s$/, "")));
+function* looseIn(model: Model, targets: Targets): Generator<Finding> {
+  for (const field of model.fields) {
+    const stem = stemOf(field);
+    const target = stem === undefined ? undefined : targets.get(stem);
+    if (!target || !isLoose(model, field.shape, target)) continue;
+    if (isMeant(model.shape)) return;
+    yield findingOnce(model, field.shape, target);
+  }
 }
 
-const records = new Set([
-  ...["archive", "audit", "backup", "event", "history", "inbox", "log", "metric", "outbox"],
-  ...["projection", "snapshot"],
-]);
+const answers = new WeakMap<ModelShape, boolean>();
+
+/** Records and summaries keep the keys of what they tell about, after that is gone. */
+function isMeant(shape: ModelShape): boolean {
+  const known = answers.get(shape);
+  if (known !== undefined) return known;
+  const outlives = isRecord(shape) || isSummary(shape) || isTombstone(shape);
+  const now = outlives || saysItIsView(shape) || saysNoRelation(shape);
+  answers.set(shape, now);
+  return now;
+}
 
 type Target = { readonly model: Model; readonly key: FieldShape };
+type Targets = ReadonlyMap<string, Target | undefined>;
 
 /** Models that one column can point at, by the words of their names; no two of the same words. */
-function targetsOf(models: readonly Model[]): ReadonlyMap<string, Target | undefined> {
+function targetsOf(models: readonly Model[]): Targets {
   const targets = new Map<string, Target | undefined>();
   for (const model of models) {
     if (!isTable(model) || model.shape.ignored) continue;
@@ -128,7 +138,16 @@ function isLoose(from: Model, field: FieldShape, { model, key }: Target): boolea
   const taken = from.relations.some(
     ({ field: other, target }) => target === shape && other.name === fieldNameFor(field),
   );
-  return !used && !pointedAt && !taken;
+  return !used && !pointedAt && !taken && !isCopied(from, shape);
+}
+
+/** A copy of what the parent holds too, such as the project's organization, follows the parent. */
+function isCopied({ relations }: Model, to: ModelShape): boolean {
+  return relations.some(
+    ({ side, target }) =>
+      side === "owning" &&
+      target.fields.some(({ typeName, relation }) => typeName === to.name && relation?.fields),
+  );
 }
 
 /** Types that need not be written, because they are what Prisma makes of the scalar. */

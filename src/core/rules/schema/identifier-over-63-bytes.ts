@@ -1,12 +1,12 @@
 /** A name that PostgreSQL cannot store in full. */
 import type { Finding, Fix, Rule } from "../../lint/rule.ts";
 import { addBlockAttribute, addFieldAttribute, setArgument } from "../../schema/edit.ts";
-import { isTable, speaksPostgres } from "../../schema/model.ts";
-import { byteLength, cutTo, defaultNameInFull } from "../../schema/names.ts";
+import { isTable } from "../../schema/model.ts";
+import { byteLength, cutTo } from "../../schema/names.ts";
 import type { Relation } from "../../schema/relation.ts";
 import type { Enum, Index, Model } from "../../schema/resolve.ts";
 import type { FieldShape } from "../../schema/shape.ts";
-import type { AttributeNode, Name } from "../../schema/syntax.ts";
+import type { AttributeNode } from "../../schema/syntax.ts";
 
 const most = 63;
 
@@ -16,47 +16,40 @@ export const identifierOver63Bytes: Rule<Model> = {
   summary: "A name in the database is longer than PostgreSQL's 63 bytes",
   why: `PostgreSQL cuts every longer name at byte 63 and only mentions it in a notice that no tool shows.
 
-- Two long names that differ only at the end become the same name, and the second table, column or index cannot be created.
+- Two long names that differ only at the end become the same name, and the second table or column cannot be created.
 - A table or column keeps one name in the schema and another in the database, so introspection, hand-written SQL and drift detection disagree for ever.
-- Prisma shortens the names it makes for indexes and constraints itself. Nobody can guess the result, and a renamed field changes it: the next migration then renames or rebuilds the index.
+- A long value of an enum is not cut but refused, and the migration fails.
+
+The names that Prisma makes for indexes and constraints are left alone: it shortens these itself, and keeps their ends.
 
 The fix writes down the name the database has today, so nothing changes there. Then choose a shorter one that says more.`,
   examples: [
     {
       bad: `
-        model SubscriptionEntitlement {
-          id                   Int    @id
-          organizationUnitCode String
-          externalReferenceKey String
-
-          @@index([organizationUnitCode, externalReferenceKey])
-        //^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        model Entitlement {
+          id Int @id
+          dateOnWhichTheSubscriptionOfTheOrganizationIsRenewedAutomatically DateTime
+        //^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         }
       `,
       fixed: `
-        model SubscriptionEntitlement {
-          id                   Int    @id
-          organizationUnitCode String
-          externalReferenceKey String
-
-          @@index([organizationUnitCode, externalReferenceKey], map: "SubscriptionEntitlement_organizationUnitCode_externalRefere_idx")
+        model Entitlement {
+          id Int @id
+          dateOnWhichTheSubscriptionOfTheOrganizationIsRenewedAutomatically DateTime @map("dateOnWhichTheSubscriptionOfTheOrganizationIsRenewedAutomatical")
         }
       `,
     },
     {
       good: `
-        model SubscriptionEntitlement {
-          id                   Int    @id
-          organizationUnitCode String
-          externalReferenceKey String
-
-          @@index([organizationUnitCode, externalReferenceKey], map: "entitlement_reference")
+        model Entitlement {
+          id        Int      @id
+          renewedOn DateTime @map("renewed_on")
         }
       `,
     },
   ],
   *check(model) {
-    if (!isTable(model) || !speaksPostgres(model.settings.provider)) return;
+    if (!isTable(model) || model.settings.provider !== "postgresql") return;
     yield* inTable(model);
     for (const { kind, shape } of model.fields)
       if (kind !== "relation") yield* inColumn(model, shape);
@@ -68,7 +61,7 @@ The fix writes down the name the database has today, so nothing changes there. T
 export const enumIdentifierOver63Bytes: Rule<Enum> = {
   ...identifierOver63Bytes,
   *check({ shape, settings }) {
-    if (!speaksPostgres(settings.provider)) return;
+    if (settings.provider !== "postgresql") return;
     const { block, databaseName, map, values } = shape;
     if (isTooLong(databaseName)) {
       const text = `@@map("${cutTo(most, databaseName)}")`;
@@ -77,6 +70,7 @@ export const enumIdentifierOver63Bytes: Rule<Enum> = {
         message: cut("enum", databaseName),
         fix: {
           title: `State ${text}`,
+          keepsDatabase: true,
           edits: map ? [{ at: map, text }] : addBlockAttribute(block, text),
         },
       };
@@ -104,6 +98,7 @@ function* inTable({ shape }: Model): Generator<Finding> {
     message: cut("table", table),
     fix: {
       title: `State ${text}`,
+      keepsDatabase: true,
       edits: map ? [{ at: map, text }] : addBlockAttribute(block, text),
     },
   };
@@ -119,52 +114,39 @@ function* inColumn({ shape }: Model, field: FieldShape): Generator<Finding> {
     message: cut("column", column),
     fix: {
       title: `State ${text}`,
+      keepsDatabase: true,
       edits: map ? [{ at: map, text }] : addFieldAttribute(shape.block, node, text),
     },
   };
 }
 
-function* inIndex(index: Index): Generator<Finding> {
-  const { attribute, fullName, name, kind } = index;
+function* inIndex({ attribute, map, kind }: Index): Generator<Finding> {
   const what = kind === "primary-key" ? "primary key" : kind === "unique" ? "unique" : "index";
-  yield* inConstraint(attribute, what, fullName ?? name, name);
+  if (map !== undefined) yield* inConstraint(attribute, what, map);
 }
 
-function* inRelation({ shape, settings }: Model, relation: Relation): Generator<Finding> {
-  const { foreignKey, field, joinTable } = relation;
+function* inRelation({ settings }: Model, { foreignKey, field }: Relation): Generator<Finding> {
   // Where Prisma Client emulates relations, the database has no foreign keys to name.
-  if (foreignKey && field.relation && settings.relationMode === "foreignKeys") {
-    const { constraint, constraintStated, fields } = foreignKey;
-    const columns = fields.map(({ column }) => column);
-    const full = constraintStated ? constraint : defaultNameInFull("fkey", shape.table, columns);
-    yield* inConstraint(field.relation.attribute, "foreign key", full, constraint);
-  }
-  // Both sides see the join table; the side of column A tells.
-  if (joinTable?.column === "A" && isTooLong(`${joinTable.name}_AB_pkey`)) {
-    const stated: Name | AttributeNode = field.relation?.attribute ?? field.node.name;
-    yield { at: stated, message: cut("key of the hidden join table", `${joinTable.name}_AB_pkey`) };
+  if (!foreignKey?.constraintStated || !field.relation) return;
+  if (settings.relationMode === "foreignKeys") {
+    yield* inConstraint(field.relation.attribute, "foreign key", foreignKey.constraint);
   }
 }
 
-/** `full` is the name before anybody shortened it, `name` what Prisma asks the database for. */
-function* inConstraint(
-  attribute: AttributeNode,
-  what: string,
-  full: string,
-  name: string,
-): Generator<Finding> {
-  if (!isTooLong(full)) return;
-  const known = cutTo(most, name);
-  yield { at: attribute, message: cut(what, full, known), fix: stateName(attribute, known) };
+function* inConstraint(attribute: AttributeNode, what: string, name: string): Generator<Finding> {
+  if (!isTooLong(name)) return;
+  const fix = stateName(attribute, cutTo(most, name));
+  yield { at: attribute, message: cut(what, name), fix };
 }
 
 function stateName(attribute: AttributeNode, name: string): Fix {
   return {
     title: `State map: "${name}"`,
+    keepsDatabase: true,
     edits: setArgument(attribute, "map", `"${name}"`),
   };
 }
 
-function cut(what: string, name: string, known = cutTo(most, name)): string {
-  return `The name of this ${what} has ${byteLength(name)} bytes; the database knows it as ${known}`;
+function cut(what: string, name: string): string {
+  return `The name of this ${what} has ${byteLength(name)} bytes; the database knows it as ${cutTo(most, name)}`;
 }

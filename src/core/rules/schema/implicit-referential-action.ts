@@ -8,6 +8,7 @@ import type { Model } from "../../schema/resolve.ts";
 export const implicitReferentialAction: Rule<Model> = {
   name: "implicit-referential-action",
   severity: "hint",
+  preset: "all",
   summary: "A relation does not state what happens when the row it points at is deleted",
   why: `Prisma fills in \`onDelete: Restrict\` for a required relation and \`onDelete: SetNull\` for an optional one. So making a field optional, a change about input forms, silently changes what a delete does to the data. And whoever reads the schema cannot tell a decision from a default.
 
@@ -59,7 +60,8 @@ The fix writes down today's default, so the database does not change. Then decid
     if (!isTable(model)) return;
     for (const { field, target, foreignKey } of model.relations) {
       const { relation } = field;
-      if (!relation || !foreignKey || foreignKey.onDeleteStated) continue;
+      // Of rows that point at their own table, self-reference-without-action tells more.
+      if (!relation || !foreignKey || foreignKey.onDeleteStated || target === model.shape) continue;
       const { attribute } = relation;
       const { onDelete } = foreignKey;
       yield {
@@ -67,6 +69,7 @@ The fix writes down today's default, so the database does not change. Then decid
         message: `No onDelete is stated: ${consequence(onDelete, target.name, model.shape.name, foreignKey)}`,
         fix: {
           title: `State onDelete: ${onDelete}`,
+          keepsDatabase: true,
           edits: setArgument(attribute, "onDelete", onDelete),
         },
       };
@@ -81,7 +84,8 @@ function consequence(
   model: string,
   { fields }: ForeignKey,
 ): string {
-  if (onDelete !== "SetNull") return `${target} rows stay as long as a ${model} points at them`;
+  if (onDelete !== "SetNull")
+    return `rows of ${target} stay as long as rows of ${model} point at them`;
   const names = fields.map(({ name }) => `${model}.${name}`);
   return `deleting from ${target} sets ${names.join(", ")} to null`;
 }

@@ -1,13 +1,15 @@
 /** A key that counts up and ends at two billion. */
 import type { Edit } from "../../base/text.ts";
+import { wordsIn } from "../../base/words.ts";
 import type { Fix, Rule } from "../../lint/rule.ts";
 import { groupOf, layOut } from "../../schema/alignment.ts";
 import { type Column, keyFamilies } from "../../schema/key-family.ts";
 import { isTable } from "../../schema/model.ts";
-import type { Schema } from "../../schema/resolve.ts";
+import type { Model, Schema } from "../../schema/resolve.ts";
 import type { Settings } from "../../schema/settings.ts";
 import type { FieldShape } from "../../schema/shape.ts";
 import type { Block, FieldNode } from "../../schema/syntax.ts";
+import { isRecord } from "./words.ts";
 
 export const intPrimaryKey: Rule<Schema> = {
   name: "int-primary-key",
@@ -16,7 +18,9 @@ export const intPrimaryKey: Rule<Schema> = {
   summary: "A primary key that counts up is an Int",
   why: `An \`Int\` ends at 2147483647. The number after that is not given out: from one moment to the next every insert into the table fails. Rows that were deleted, rolled back or skipped by an upsert have used up their numbers too, so a busy table of events or messages gets there with far fewer rows.
 
-Making room means rewriting the table, its indexes and every table that points at it, all under an exclusive lock, at the time when they are largest. While a table is empty it costs nothing. A table that will never hold many rows is right as it is.
+Making room means rewriting the table, its indexes and every table that points at it, all under an exclusive lock, at the time when they are largest. While a table is empty it costs nothing.
+
+Only tables that grow with use are told: those named for what happens, such as events, logs and messages, and those that hold what several other rows have to do with each other, such as reactions and order lines. A table of users or of categories will never get there and is right as it is.
 
 The fix changes the key and all foreign keys tied to it, in all files. In the client the fields become \`bigint\`: \`1\` is written \`1n\`, and \`JSON.stringify\` throws on them.
 
@@ -70,7 +74,7 @@ Read the migration before it runs. Prisma writes \`SET DATA TYPE BIGSERIAL\` for
     if (!counters.has(settings.provider)) return;
     const familyOf = keyFamilies(schema);
     for (const model of schema.models) {
-      if (!isTable(model)) continue;
+      if (!isTable(model) || !grows(model)) continue;
       const key = model.indexes.find(({ kind }) => kind === "primary-key");
       for (const { field } of key?.parts ?? []) {
         const type = field?.node.type;
@@ -85,6 +89,23 @@ Read the migration before it runs. Prisma writes \`SET DATA TYPE BIGSERIAL\` for
     }
   },
 };
+
+/** A row for each thing that happens, not for each thing that is. */
+function grows({ shape, relations }: Model): boolean {
+  const noun = wordsIn(shape.name).at(-1) ?? "";
+  if (isRecord(shape) || deeds.has(noun.replace(/s$/, ""))) return true;
+  const owned = relations.filter(({ foreignKey, target }) => foreignKey && target !== shape);
+  // One row for each row of another table is as rare as that.
+  if (owned.some(({ cardinality }) => cardinality === "one-to-one")) return false;
+  const parents = owned.filter(({ field }) => field.arity === "required");
+  return new Set(parents.map(({ target }) => target)).size > 1;
+}
+
+const deeds = new Set(
+  "activity click impression message notification reaction request transaction visit vote".split(
+    " ",
+  ),
+);
 
 /** SQLite counts in 64 bits whatever the type; CockroachDB does not count up an Int at all. */
 const counters: ReadonlySet<Settings["provider"]> = new Set(["postgresql", "mysql", "sqlserver"]);

@@ -11,7 +11,7 @@ export const missingPrimaryKey: Rule<Model> = {
   summary: "A table has no primary key",
   why: `Prisma is content with any unique field. The rest of the PostgreSQL world is not:
 
-- logical replication, and with it most zero-downtime upgrades and change-data-capture tools, cannot replay an update or delete on a table without a primary key;
+- logical replication, and with it many upgrades without downtime and tools that follow changes, needs a key to name the row: once such a table is published, its updates and deletes fail until somebody sets a \`REPLICA IDENTITY\`;
 - admin tools, ORMs of other services and backup checkers use the primary key to name a row;
 - a unique alone may be dropped or loosened later without anyone thinking of what pointed there.
 

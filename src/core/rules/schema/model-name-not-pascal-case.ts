@@ -2,8 +2,9 @@
 import { pascalCase } from "../../base/words.ts";
 import type { Rule } from "../../lint/rule.ts";
 import type { Model } from "../../schema/resolve.ts";
+import { isAllowed, type NamingOptions, namingOptions } from "../naming.ts";
 
-export const modelNameNotPascalCase: Rule<Model> = {
+export const modelNameNotPascalCase: Rule<Model, NamingOptions> = {
   name: "model-name-not-pascal-case",
   severity: "hint",
   preset: "strict",
@@ -13,6 +14,7 @@ export const modelNameNotPascalCase: Rule<Model> = {
 Introspection names models after tables, so this is how a schema looks that was pulled from a database.
 
 Instead, rename the model with *Rename Symbol* (F2) of the Prisma extension. It also adds \`@@map("audit_log")\`, so the table keeps its name and no migration is needed; code that uses the client has to follow.`,
+  options: namingOptions,
   examples: [
     {
       bad: `
@@ -32,10 +34,10 @@ Instead, rename the model with *Rename Symbol* (F2) of the Prisma extension. It 
       `,
     },
   ],
-  *check({ shape }) {
+  *check({ shape }, options) {
     const { name, block, kind } = shape;
     const wanted = pascalCase(name);
-    if (wanted === name) return;
+    if (wanted === name || isAllowed(options, name)) return;
     yield {
       at: block.name,
       message: `The ${kind} ${name} is not named in PascalCase: ${wanted}`,

@@ -7,11 +7,11 @@ import { holdsKey, tenancyOf } from "../tenancy.ts";
 export const modelWithoutTenantKey: Rule<Schema> = {
   name: "model-without-tenant-key",
   severity: "hint",
-  preset: "strict",
+  preset: "all",
   summary: "A table belongs to a tenant but does not hold its key",
   why: `Most tables of this schema say which tenant a row belongs to; this one leaves it to the row it hangs on. So every query has to join its way up, and the one that forgets shows the rows of all customers. Row-level security needs the same join in its policy, for each row. Exporting, moving or deleting one customer means to know the way for every table, and no index or partition can begin with the tenant.
 
-What the tenants are is a guess from the names of models and from what most tables point at.
+What the tenants are is a guess from the names of models and from what most tables point at; \`/// @tenant\` above a model states it.
 
 Instead, add the key of the tenant as a nullable column, fill it from the parent in batches, and make it required with a foreign key to the tenant. Where the table is only ever read together with its parent, leave it as it is and ignore this rule there.`,
   examples: [

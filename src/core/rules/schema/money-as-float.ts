@@ -10,9 +10,9 @@ export const moneyAsFloat: Rule<Model> = {
   name: "money-as-float",
   severity: "warning",
   summary: "An amount of money is stored as a binary fraction",
-  why: `A \`Float\` has no exact 0.10. Ten times 0.10 is 0.9999999999999999, sums depend on the order of the rows, and comparing a payment with an invoice by \`=\` fails for some amounts only. It shows when the books no longer balance, and then the lost cents cannot be told from real ones.
+  why: `A \`Float\` has no exact 0.10. Ten payments of 0.10 add up to 0.9999999999999999, sums depend on the order of the rows, and comparing a payment with an invoice by \`=\` fails for some amounts only. It shows when the books no longer balance, and then the lost cents cannot be told from real ones.
 
-The fix writes \`Decimal @db.Decimal(19, 4)\`: exact, four digits behind the point, up to a quadrillion. A price per piece, such as \`costPerToken\`, may need more digits and is left to you. In the client the field becomes a \`Decimal\` object, so code that calculates with it has to change. Turning an existing column rewrites the table.
+The fix writes \`Decimal @db.Decimal(19, 4)\`: exact, four digits behind the point, up to a quadrillion. A price per piece, such as \`pricePerUnit\`, may need more digits and is left to you; one per token or per millisecond is a factor and left alone, and so are limits such as \`maxBudget\`. In the client the field becomes a \`Decimal\` object, so code that calculates with it has to change. Turning an existing column rewrites the table.
 
 Where all amounts share one currency, whole cents in a \`BigInt\` are as good.`,
   examples: [
@@ -80,8 +80,20 @@ function isExact({ nativeType }: FieldShape): boolean {
   return nativeType?.name === "Money" || nativeType?.name === "SmallMoney";
 }
 
+/** A budget of at most so much is compared by more and less, and never added up. */
+const bounds = new Set(["max", "min", "maximum", "minimum", "limit", "threshold", "soft", "hard"]);
+
+/** What is counted by the thousand: a price for one of these is a factor, not an amount. */
+const tiny = new Set(
+  "token tokens char chars character characters byte bytes kb mb gb ms millisecond second sec minute min call request step event message".split(
+    " ",
+  ),
+);
+
 function soundsLikeMoney(words: readonly string[]): boolean {
-  return words.some((word) => money.has(word)) && !words.some((word) => measured.has(word));
+  if (!words.some((word) => money.has(word))) return false;
+  if (words.some((word) => measured.has(word) || bounds.has(word))) return false;
+  return !tiny.has(words[words.indexOf("per") + 1] ?? "") || !words.includes("per");
 }
 
 /** SQLite and MongoDB have no exact decimals with a fixed number of digits. */

@@ -34,7 +34,8 @@ Instead, find out which one is in use, copy over what only the other holds, and 
     },
   ],
   *check(model) {
-    if (!isTable(model)) return;
+    // MongoDB tells names apart by case everywhere: `_id` and `id` are two.
+    if (!isTable(model) || model.settings.provider === "mongodb") return;
     const columns = model.fields.filter(({ kind }) => kind !== "relation");
     yield* alike(
       columns.map(({ shape }) => ({ name: shape.column, at: shape.node.name })),
@@ -45,7 +46,8 @@ Instead, find out which one is in use, copy over what only the other holds, and 
 
 export const tableNamesDifferInCaseOnly: Rule<Schema> = {
   ...namesDifferInCaseOnly,
-  *check({ models }) {
+  *check({ models, settings }) {
+    if (settings.provider === "mongodb") return;
     const tables = models.filter(isTable).map(({ shape }) => ({
       name: shape.table,
       at: shape.map ?? shape.block.name,

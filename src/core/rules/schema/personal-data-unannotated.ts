@@ -10,7 +10,7 @@ import { docsOf } from "./words.ts";
 export const personalDataUnannotated: Rule<Model> = {
   name: "personal-data-unannotated",
   severity: "hint",
-  preset: "strict",
+  preset: "all",
   summary: "A column for personal data is not marked with @pii",
   why: `A request to erase or to export what you hold about a person is answered from a list of columns. If that list lives in somebody's head, the copy in a side table is forgotten. The same list decides what an anonymised dump has to blank, what must not reach a log, and which fields an API leaves out.
 
@@ -60,6 +60,7 @@ The guess is made by the name of the column. What belongs to a company, such as 
         message: `${shape.name}.${field.name} looks like personal data and is not marked with @pii`,
         fix: {
           title: "Add /// @pii",
+          keepsDatabase: true,
           edits: [insertLineAbove(shape.block, field.node.start, "/// @pii")],
         },
       };

@@ -8,8 +8,8 @@ import type { CallNode } from "../../schema/syntax.ts";
 
 export const randomUuidPrimaryKey: Rule<Model> = {
   name: "random-uuid-primary-key",
-  severity: "info",
-  preset: "strict",
+  severity: "hint",
+  preset: "all",
   summary: "A primary key is a random uuid, so new rows land all over its index",
   why: `\`uuid()\` is version 4, all of it random. Each insert then goes to another page of the index: pages that were written long ago are read back, changed and, after every checkpoint, written to the log in full. As soon as the index no longer fits into memory, inserts slow down and keep slowing down. The rows of today are nowhere together, and a list of the newest needs an index of its own. In MySQL and SQL Server the table itself is kept in the order of the key, so it suffers the same.
 
@@ -66,6 +66,10 @@ function finding({ name }: ModelShape, field: FieldShape, call: CallNode): Findi
   return {
     at: call,
     message,
-    fix: { title: "Change to uuid(7)", edits: [{ at: call, text: "uuid(7)" }] },
+    fix: {
+      title: "Change to uuid(7)",
+      keepsDatabase: true,
+      edits: [{ at: call, text: "uuid(7)" }],
+    },
   };
 }

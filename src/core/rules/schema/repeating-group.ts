@@ -7,7 +7,8 @@ import type { FieldShape } from "../../schema/shape.ts";
 
 export const repeatingGroup: Rule<Model> = {
   name: "repeating-group",
-  severity: "info",
+  severity: "hint",
+  preset: "strict",
   summary: "Numbered columns hold what is a list",
   why: `Numbered columns are a list with a fixed length. The day somebody needs one more, it takes a migration, and every form, import and query has to learn of it. Searching means asking each column, and needs an index on each. Nothing keeps the numbers dense or the values different, so readers meet a third one without a second.
 
@@ -130,7 +131,11 @@ function isList(model: Model, name: string, fields: readonly FieldShape[]): bool
   return fields.length > 2 || !(pairs.has(last) || fields.some((field) => isForeign(model, field)));
 }
 
-const named = new Set("sha md oauth utf ipv v version level step phase stage factor".split(" "));
+const named = new Set(
+  "sha md oauth utf ipv v version level step phase stage factor topic reserved unused padding spare".split(
+    " ",
+  ),
+);
 
 const pairs = new Set(
   "line address addr street name lastname surname player team user member participant party side opponent".split(

@@ -9,6 +9,7 @@ import { docsOf } from "./words.ts";
 export const secretInClear: Rule<Model> = {
   name: "secret-in-clear",
   severity: "info",
+  preset: "strict",
   summary: "A column for a secret does not say that it is hashed or encrypted",
   why: `Whoever sees the table has the secret: a backup on a laptop, a copy for the test system, a query log, a \`SELECT *\` in a support tool, an API that returns the whole object because nobody left the field out. A leaked hash of a password is bad news; a leaked password is an incident.
 

@@ -12,7 +12,7 @@ export const setNullOnRequiredField: Rule<Model> = {
   summary: "SetNull stands on a relation with a required column, where it can only fail",
   why: `PostgreSQL accepts the foreign key and finds out late: the first delete of a parent that has children tries to write null into a \`NOT NULL\` column and fails with \`null value in column "…" violates not-null constraint\`. The schema promises that the children stay without a parent, the tests that delete a childless parent pass, and in production the delete is impossible.
 
-In a composite key *all* columns are set to null. One required column, often the tenant's id, is enough to make every delete fail.
+In a composite key *all* columns are set to null. One required column, often the tenant's id, is enough to make every such delete fail. PostgreSQL 15 can name those that are set, \`ON DELETE SET NULL ("buildId")\`, but Prisma does not know of it: where a migration of yours says so, ignore this rule.
 
 The fix writes down \`Restrict\`, which does the same as today, a delete is refused, but says so and fails with an error that names the relation. If the children are meant to stay, make the columns and the relation optional; if they are meant to go, use \`Cascade\`.`,
   examples: [

@@ -5,6 +5,7 @@ import type { Enum } from "../../schema/resolve.ts";
 export const singleValueEnum: Rule<Enum> = {
   name: "single-value-enum",
   severity: "hint",
+  preset: "all",
   summary: "An enum has one value",
   why: `A column that can hold one value says nothing about its row. It still costs a column, a line in every \`create\` and a branch that readers look for. Often it is what remains of a choice that was cut down, and the code that handled the others is still there; or the second value is planned, and until it comes nobody can tell what the first one excludes.
 

@@ -3,9 +3,10 @@ import { wordsIn } from "../../base/words.ts";
 import type { Rule } from "../../lint/rule.ts";
 import type { Model } from "../../schema/resolve.ts";
 import type { FieldShape } from "../../schema/shape.ts";
+import { isAllowed, type NamingOptions, namingOptions } from "../naming.ts";
 import { isPlural, isUncountable, singularOf } from "../plural.ts";
 
-export const singularListField: Rule<Model> = {
+export const singularListField: Rule<Model, NamingOptions> = {
   name: "singular-list-field",
   severity: "hint",
   preset: "strict",
@@ -15,6 +16,7 @@ export const singularListField: Rule<Model> = {
 The field exists in the client only; renaming it needs no migration. It is told once in a model, at the first such field.
 
 Instead, rename the field to the plural with *Rename Symbol* (F2) of the Prisma extension and follow it through the code that uses it.`,
+  options: namingOptions,
   examples: [
     {
       bad: `
@@ -46,8 +48,10 @@ Instead, rename the field to the plural with *Rename Symbol* (F2) of the Prisma 
       `,
     },
   ],
-  *check({ shape, relations }) {
-    const odd = relations.filter(({ field }) => isNamedLikeOne(field, shape.name));
+  *check({ shape, relations }, options) {
+    const odd = relations.filter(
+      ({ field }) => isNamedLikeOne(field, shape.name) && !isAllowed(options, field.name),
+    );
     const [first] = odd;
     if (first === undefined) return;
     const { node, name, typeName } = first.field;

@@ -1,13 +1,11 @@
 /** A foreign key that no index serves. */
-import type { Finding, Rule } from "../../lint/rule.ts";
-import { addBlockAttribute } from "../../schema/edit.ts";
-import { serves } from "../../schema/index-coverage.ts";
-import { isTable } from "../../schema/model.ts";
-import { defaultName } from "../../schema/names.ts";
-import type { ForeignKey, Relation } from "../../schema/relation.ts";
+import type { Rule } from "../../lint/rule.ts";
+import { isConstraint, serves } from "../../schema/index-coverage.ts";
+import type { ForeignKey } from "../../schema/relation.ts";
 import type { Model } from "../../schema/resolve.ts";
-import type { Settings } from "../../schema/settings.ts";
 import type { FieldShape } from "../../schema/shape.ts";
+import { addIndex, listOf, namesOf, unindexedKeys } from "../missing-index.ts";
+import { isCodeList, saysItIsView } from "./words.ts";
 
 export const unindexedForeignKey: Rule<Model> = {
   name: "unindexed-foreign-key",
@@ -20,7 +18,9 @@ export const unindexedForeignKey: Rule<Model> = {
 
 With a few hundred rows nobody notices. With a few million, one delete takes seconds, and a nightly clean-up of parents takes hours.
 
-An index serves when its first columns are those of the key, in any order. A primary key or a unique counts; an index with a predicate does not, because it holds only some of the rows. Each index costs a little on every insert: for a tiny table that is never deleted from, silence the rule with the reason.`,
+An index serves when its first columns are those of the key, in any order. A primary key or a unique counts; an index with a predicate does not, because it holds only some of the rows. A key of several columns is served well enough by an index over the one that no other key of the table shares, or by two indexes over one column each.
+
+Each index costs a little on every insert. A list of codes, such as countries by \`code\`, is hardly ever deleted from, so references to one are left alone; for another parent that nobody deletes, silence the rule with the reason.`,
   examples: [
     {
       bad: `
@@ -69,56 +69,47 @@ An index serves when its first columns are those of the key, in any order. A pri
     },
   ],
   *check(model) {
-    if (!isTable(model) || indexesItself(model.settings)) return;
-    const seen = new Set<string>();
-    for (const relation of model.relations) {
-      const { foreignKey } = relation;
-      if (!foreignKey || model.indexes.some((index) => serves(index, foreignKey.fields))) continue;
-      // Two relations over the same columns lack the same one index.
-      const columns = foreignKey.fields.map(({ name }) => name);
-      const key = columns.toSorted().join();
-      if (!seen.has(key)) yield finding(model, relation, foreignKey, columns);
-      seen.add(key);
+    const { shape } = model;
+    if (saysItIsView(shape)) return;
+    for (const { relation, foreignKey, otherSide } of unindexedKeys(model)) {
+      if (otherSide || isCodeList(relation.target)) continue;
+      const shared = sharedColumn(model, foreignKey);
+      if (shared === "none needed") continue;
+      const names = namesOf(foreignKey);
+      const what =
+        names.length > 1 ? `(${names.join(", ")}) of ${shape.name}` : `${shape.name}.${names[0]}`;
+      yield {
+        at: listOf(model, relation),
+        message: `No index serves ${what}: a delete in ${relation.target.name} reads ${shared ? `every row of ${shape.name} with the same ${shared.name}` : `all of ${shape.name}`}`,
+        fix: addIndex(model, foreignKey),
+      };
     }
   },
 };
 
-/** MySQL's InnoDB makes the index with the constraint; MongoDB has no foreign keys. */
-function indexesItself({ provider, relationMode }: Settings): boolean {
-  return provider === "mongodb" || (provider === "mysql" && relationMode === "foreignKeys");
-}
-
-function finding(
-  model: Model,
-  { field, target }: Relation,
-  { fields }: ForeignKey,
-  names: readonly string[],
-): Finding {
-  const { shape } = model;
-  const list = field.relation?.fields ?? [];
-  const first = list[0] ?? field.node.name;
-  const last = list.at(-1) ?? first;
-  const text = `@@index([${names.join(", ")}]${mapFor(model, fields)})`;
-  const what =
-    fields.length > 1 ? `(${names.join(", ")}) of ${shape.name}` : `${shape.name}.${names[0]}`;
-  return {
-    at: { source: shape.block, ...withBrackets(shape.block.text, first.start, last.end) },
-    message: `No index serves ${what}: a delete in ${target.name} reads all of ${shape.name}`,
-    fix: { title: `Add ${text}`, edits: addBlockAttribute(shape.block, text) },
-  };
-}
-
-/** An index over some rows, or of another type, may have the name that Prisma would give. */
-function mapFor({ shape, settings, indexes }: Model, fields: readonly FieldShape[]): string {
-  const columns = fields.map(({ column }) => column);
-  const nameOf = (parts: string[]) => defaultName("idx", shape.table, parts, settings.provider);
-  const taken = indexes.some(({ name }) => name === nameOf(columns));
-  return taken ? `, map: "${nameOf([...columns, "full"])}"` : "";
-}
-
-/** The list as it is written, from bracket to bracket where it has them. */
-function withBrackets(text: string, start: number, end: number) {
-  const open = text.slice(0, start).trimEnd().length - 1;
-  const close = end + (/^\s*(?:,\s*)?\]/.exec(text.slice(end))?.[0].length ?? 0);
-  return text[open] === "[" && close > end ? { start: open, end: close } : { start, end };
+/**
+ * Of a key of several columns, the one by which an index leads to some of the rows; none is
+ * needed where these are few.
+ */
+function sharedColumn(
+  { relations, indexes }: Model,
+  key: ForeignKey,
+): FieldShape | "none needed" | undefined {
+  if (key.fields.length < 2) return undefined;
+  const others = relations.flatMap(({ foreignKey }) =>
+    foreignKey && foreignKey !== key ? foreignKey.fields : [],
+  );
+  const led = key.fields.filter((field) =>
+    indexes.some((index) => index.type === "BTree" && serves(index, [field])),
+  );
+  // Two indexes, each over one of the columns, are read together.
+  const isSpecial = led.length > 1 || led.some((field) => !others.includes(field));
+  const isUnique = indexes.some(
+    (index) =>
+      isConstraint(index) &&
+      index.where === undefined &&
+      index.parts.length > 0 &&
+      index.parts.every(({ field }) => field && key.fields.includes(field)),
+  );
+  return isSpecial || isUnique ? "none needed" : led[0];
 }

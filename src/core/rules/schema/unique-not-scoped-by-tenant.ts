@@ -12,7 +12,7 @@ export const uniqueNotScopedByTenant: Rule<Schema> = {
   summary: "A name or number is unique across all tenants",
   why: `The first customer who calls a project *Website* or sends invoice *2024-001* takes it away from all others. The second one gets an error about a row that they cannot see, and learns on the way that it exists; support cannot help without touching somebody else's data.
 
-What the tenants are is a guess from the names of models and from what most tables point at. E-mail addresses, tokens, slugs and identifiers of other systems are left alone.
+What the tenants are is a guess from the names of models and from what most tables point at; \`/// @tenant\` above a model states it. E-mail addresses, tokens, slugs and identifiers of other systems are left alone.
 
 Instead, let the unique begin with the key of the tenant: \`@@unique([teamId, name])\`. Code that looks a row up by the old unique alone has to say for whom, with \`findUnique({ where: { teamId_name: … } })\`.`,
   examples: [

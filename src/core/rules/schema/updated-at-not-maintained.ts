@@ -4,7 +4,7 @@ import { addFieldAttribute } from "../../schema/edit.ts";
 import { isTable } from "../../schema/model.ts";
 import type { Model } from "../../schema/resolve.ts";
 import type { FieldShape, ModelShape } from "../../schema/shape.ts";
-import { eventIn } from "./words.ts";
+import { eventIn, isMirror, isRecord, isTombstone } from "./words.ts";
 
 export const updatedAtNotMaintained: Rule<Model> = {
   name: "updated-at-not-maintained",
@@ -14,7 +14,7 @@ export const updatedAtNotMaintained: Rule<Model> = {
 
 The fix adds \`@updatedAt\`. Prisma Client then fills the column on every write that does not set it itself. The database is not touched, so no migration is needed. Writes by raw SQL or by other programs still have to set it, or a trigger does.
 
-A model whose other field carries \`@updatedAt\` is left alone: there this one means something else, such as the time in a remote system. If a trigger of the database maintains the column, ignore this rule for it.`,
+Left alone are models whose other field carries \`@updatedAt\`, records such as logs and metrics, rows whose id comes from elsewhere, and times that every \`create\` has to state: there the column means something else, such as the time in a remote system. If a trigger of the database maintains the column, ignore this rule for it.`,
   examples: [
     {
       bad: `
@@ -46,9 +46,11 @@ A model whose other field carries \`@updatedAt\` is left alone: there this one m
   *check(model) {
     const { shape } = model;
     if (!isTable(model) || shape.ignored || shape.fields.some(({ updatedAt }) => updatedAt)) return;
+    // What happened, what was counted and what came from elsewhere has a time of its own.
+    if (isRecord(shape) || isTombstone(shape) || isMirror(shape)) return;
     for (const field of shape.fields) {
       if (!namesLastChange(field) || field.ignored || isInKey(shape, field)) continue;
-      if (changesInDatabase(field)) continue;
+      if (isGiven(field) || changesInDatabase(field)) continue;
       yield {
         at: field.node.name,
         message: `Nothing in the schema keeps ${shape.name}.${field.name} up to date`,
@@ -78,6 +80,11 @@ function isInKey({ indexes }: ModelShape, field: FieldShape): boolean {
   );
 }
 
+/** No row can be made without stating it: whoever writes has a clock of their own. */
+function isGiven({ arity, default: value }: FieldShape): boolean {
+  return arity === "required" && value === undefined;
+}
+
 /** MySQL: `dbgenerated("CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP")`. */
 function changesInDatabase({ default: value }: FieldShape): boolean {
   return (
@@ -86,5 +93,9 @@ function changesInDatabase({ default: value }: FieldShape): boolean {
 }
 
 function maintain({ block }: ModelShape, { node }: FieldShape): Fix {
-  return { title: "Add @updatedAt", edits: addFieldAttribute(block, node, "@updatedAt") };
+  return {
+    title: "Add @updatedAt",
+    keepsDatabase: true,
+    edits: addFieldAttribute(block, node, "@updatedAt"),
+  };
 }

@@ -1,6 +1,6 @@
 /** A uuid kept as the text that spells it. */
 import { type Edit, textOf } from "../../base/text.ts";
-import type { Fix, Rule } from "../../lint/rule.ts";
+import type { Finding, Fix, Rule } from "../../lint/rule.ts";
 import { addFieldAttribute } from "../../schema/edit.ts";
 import { type Column, keyFamilies } from "../../schema/key-family.ts";
 import { isTable, speaksPostgres } from "../../schema/model.ts";
@@ -16,6 +16,8 @@ export const uuidStoredAsText: Rule<Schema> = {
   why: `As \`uuid\` the value takes 16 bytes and is compared as a number. As \`text\` it takes 37 or more and is compared letter by letter, and it does so again in every foreign key and in every index. Key and index are then more than twice as large as they need to be, and less of them stays in memory. Nor does \`text\` notice a key that is no uuid, or one in capitals that is equal to none.
 
 The fix adds \`@db.Uuid\` to the field and to all foreign keys tied to it, in all files: one without the other cannot be migrated. In the client the field stays a \`String\`.
+
+A schema that keeps most of its uuids as text is told once, with a fix for all of it; to go table by table, add \`@db.Uuid\` to one key and what is tied to it by hand. Where most are of the type \`uuid\`, each one that is not is told.
 
 On tables that hold rows, do not run the migration as Prisma writes it: it **drops the columns** and makes them anew. Write it by hand, in one transaction: drop the foreign keys, \`ALTER COLUMN "id" TYPE uuid USING "id"::uuid\` for each column, add the foreign keys again. Each of these tables is rewritten and locked meanwhile. A query for a key that is no uuid will then fail instead of finding nothing.`,
   examples: [
@@ -60,22 +62,72 @@ On tables that hold rows, do not run the migration as Prisma writes it: it **dro
   *check(schema) {
     const { settings } = schema;
     if (!speaksPostgres(settings.provider)) return;
-    const familyOf = keyFamilies(schema);
-    for (const model of schema.models) {
-      if (!isTable(model)) continue;
-      for (const field of model.shape.fields) {
-        const { type } = field.node;
-        if (!type || !makesUuids(field) || !isText(field)) continue;
-        const fix = toUuid(familyOf(model.shape, field), settings);
-        yield {
-          at: type.name,
-          message: `${model.shape.name}.${field.name} stores a uuid as text`,
-          ...(fix && { fix }),
-        };
+    const { bare, typed } = uuidsIn(schema);
+    const ready: Found[] = [];
+    for (const one of bare) {
+      if (one.family.every(holdsUuids)) ready.push(one);
+      else yield { at: one.at, message: message(one) };
+    }
+    if (ready.length > few && ready.length > typed) {
+      yield* together(ready, settings);
+    } else {
+      for (const one of ready) {
+        yield { at: one.at, message: message(one), fix: toUuid(one.family, settings) };
       }
     }
   },
 };
+
+/** As many are told each, whatever the others are. */
+const few = 3;
+
+type Found = Pick<Finding, "at"> & {
+  /** Model and field. */
+  readonly name: string;
+  /** The field itself, then those that change with it. */
+  readonly family: readonly Column[];
+};
+
+/** Those of all tables that are kept as text, and how many are not. */
+function uuidsIn(schema: Schema) {
+  const familyOf = keyFamilies(schema);
+  const bare: Found[] = [];
+  let typed = 0;
+  for (const { shape } of schema.models.filter(isTable)) {
+    for (const field of shape.fields.filter(makesUuids)) {
+      const { type } = field.node;
+      const name = `${shape.name}.${field.name}`;
+      if (!isText(field)) typed++;
+      else if (type) bare.push({ at: type.name, name, family: familyOf(shape, field) });
+    }
+  }
+  return { bare, typed };
+}
+
+function message({ name }: Found): string {
+  return `${name} stores a uuid as text`;
+}
+
+/** It is one decision, made for all of them. */
+function* together(all: readonly Found[], { datasource }: Settings): Generator<Finding> {
+  const [first] = all;
+  if (!first) return;
+  const text = `@${datasource}.Uuid`;
+  const columns = new Map(
+    all.flatMap(({ family }) => family.map((column) => [column.field, column] as const)),
+  );
+  const tied = columns.size - all.length;
+  const also = tied === 0 ? "" : ` and to ${tied} more, tied by foreign keys`;
+  yield {
+    at: first.at,
+    message: `${first.name} and ${all.length - 1} other columns store a uuid as text`,
+    fix: {
+      title: `Add ${text} to all ${all.length}${also}`,
+      edits: [...columns.values()].flatMap((column) => addUuid(column, text)),
+      alone: true,
+    },
+  };
+}
 
 function makesUuids({ default: value }: FieldShape): boolean {
   if (value?.kind !== "call") return false;
@@ -92,12 +144,11 @@ function isText({ typeName, arity, nativeType }: FieldShape): boolean {
 /** `String` is CockroachDB's. */
 const texts = new Set([undefined, "Text", "VarChar", "Char", "String"]);
 
-/** All of them or none: both ends of a foreign key have to change together. */
-function toUuid(family: readonly Column[], { datasource }: Settings): Fix | undefined {
-  const [own, ...tied] = family;
-  if (!own || !family.every(holdsUuids)) return undefined;
+/** Both ends of a foreign key have to change together. */
+function toUuid(family: readonly Column[], { datasource }: Settings): Fix {
   const text = `@${datasource}.Uuid`;
-  const also = tied.length === 0 ? "" : ` here and to ${tied.length} more, tied by foreign keys`;
+  const tied = family.length - 1;
+  const also = tied === 0 ? "" : ` here and to ${tied} more, tied by foreign keys`;
   return {
     title: `Add ${text}${also}`,
     edits: family.flatMap((each) => addUuid(each, text)),
@@ -114,7 +165,18 @@ function holdsUuids({ field, isForeign }: Column): boolean {
   return isForeign && field.default === undefined;
 }
 
-function addUuid({ table, field }: Column, text: string): Edit[] {
+const known = new WeakMap<FieldShape, { readonly text: string; readonly edits: Edit[] }>();
+
+/** Asked anew after each edit, and mostly of blocks that the edit did not touch. */
+function addUuid(column: Column, text: string): Edit[] {
+  const before = known.get(column.field);
+  if (before?.text === text) return before.edits;
+  const edits = uuidEdits(column, text);
+  known.set(column.field, { text, edits });
+  return edits;
+}
+
+function uuidEdits({ table, field }: Column, text: string): Edit[] {
   const { node, nativeType } = field;
   if (nativeType?.name === "Uuid") return [];
   if (nativeType) return [{ at: nativeType.attribute, text }];

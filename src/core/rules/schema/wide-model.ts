@@ -1,7 +1,10 @@
 /** A table that holds too many things at once. */
+import { wordsIn } from "../../base/words.ts";
 import type { Rule } from "../../lint/rule.ts";
 import { isTable } from "../../schema/model.ts";
 import type { Model } from "../../schema/resolve.ts";
+import type { ModelShape } from "../../schema/shape.ts";
+import { saysItIsView } from "./words.ts";
 
 export const wideModel: Rule<Model> = {
   name: "wide-model",
@@ -9,6 +12,8 @@ export const wideModel: Rule<Model> = {
   preset: "strict",
   summary: "A table has more than 40 columns",
   why: `Without \`select\`, Prisma Client reads every column of every row, and most callers need five of forty. PostgreSQL writes a whole new row for each update, however small, so one busy counter copies all the rest along; wide rows also mean fewer rows per page and a colder cache. People suffer too: a form, a mock, a migration with forty fields is where mistakes hide.
+
+Tables that are named as statistics, such as \`ProductStats\`, are wide by nature and are left alone.
 
 Usually several things with a life of their own share the table: settings, an address, billing, statistics.
 
@@ -41,7 +46,9 @@ ${Array.from({ length: 40 }, (_, at) => `          c${at} Int`).join("\n")}
     },
   ],
   *check(model) {
-    if (!isTable(model)) return;
+    // A document is read in parts, and holds what belongs together.
+    if (!isTable(model) || model.settings.provider === "mongodb") return;
+    if (saysItIsView(model.shape) || isStatistic(model.shape)) return;
     const columns = model.fields.filter(({ kind }) => kind !== "relation");
     if (columns.length <= 40) return;
     yield {
@@ -50,3 +57,10 @@ ${Array.from({ length: 40 }, (_, at) => `          c${at} Int`).join("\n")}
     };
   },
 };
+
+/** One number beside the other is all there is to it. */
+function isStatistic({ name }: ModelShape): boolean {
+  return wordsIn(name).some((word) => statistics.has(word.replace(/s$/, "")));
+}
+
+const statistics = new Set(["aggregate", "kpi", "metric", "rank", "ranking", "stat", "statistic"]);
