@@ -9,15 +9,17 @@ import { describe, expect, test } from "vitest";
 const floors: Readonly<Record<string, readonly string[]>> = {
   "core/base": [],
   "core/schema": ["core/base"],
+  "core/query": ["core/base"],
   "core/lint": ["core/base"],
-  "core/rules": ["core/base", "core/schema", "core/lint"],
+  "core/rules": ["core/base", "core/schema", "core/query", "core/lint"],
   "core/editor": ["core/base", "core/schema", "core/lint", "core/rules"],
   protocol: ["core/base"],
   engines: ["core/base"],
-  project: ["core/base", "core/schema", "core/lint"],
+  project: ["core/base", "core/schema", "core/query", "core/lint"],
   server: [
     "core/base",
     "core/schema",
+    "core/query",
     "core/lint",
     "core/rules",
     "core/editor",
@@ -25,13 +27,23 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     "engines",
     "project",
   ],
-  cli: ["core/base", "core/schema", "core/lint", "core/rules", "core/editor", "project"],
+  cli: [
+    "core/base",
+    "core/schema",
+    "core/query",
+    "core/lint",
+    "core/rules",
+    "core/editor",
+    "project",
+  ],
   client: ["protocol"],
 };
 
 /** Packages a room may import; none where it is not named. */
 const packages: Readonly<Record<string, RegExp>> = {
+  "core/query": /^@babel\/parser$/,
   "core/lint": /^(zod|jsonc-parser|picomatch)$/,
+  "core/rules": /^zod$/,
   engines: /^(node:|@prisma\/internals$)/,
   project: /^(node:|@babel\/parser$)/,
   server: /^(node:|vscode-languageserver)/,
