@@ -1,8 +1,8 @@
 /** Edges of low-selectivity-index that users need not read, one per branch of the rule. */
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import type { Example } from "../../src/core/lint/rule.ts";
 import { lowSelectivityIndex } from "../../src/core/rules/schema/low-selectivity-index.ts";
-import { checkExample } from "../support/examples.ts";
+import { checkExample, read } from "../support/examples.ts";
 
 const cases: Record<string, Example> = {
   "what is worked off has few open rows": {
@@ -132,6 +132,41 @@ const cases: Record<string, Example> = {
       }
     `,
   },
+  "what is worked off is left alone, by the last word of its name": {
+    bad: `
+      model Order {
+        id          Int     @id
+        orderStatus Flag
+        substate    Flag
+        phased      Flag
+        statusShown Boolean
+
+        @@index([orderStatus])
+        @@index([substate])
+      //^^^^^^^^^^^^^^^^^^^
+        @@index([phased])
+      //^^^^^^^^^^^^^^^^^
+        @@index([statusShown])
+      //^^^^^^^^^^^^^^^^^^^^^^
+      }
+
+      enum Flag {
+        A
+        B
+      }
+    `,
+  },
+  "a half-typed index, and a type that is not there": {
+    good: `
+      model Order {
+        id   Int     @id
+        kind Kind
+
+        @@index([])
+        @@index([kind])
+      }
+    `,
+  },
   "a view holds no indexes": {
     good: `
       view Recent {
@@ -145,3 +180,14 @@ const cases: Record<string, Example> = {
 };
 
 test.each(Object.entries(cases))("%s", (_, example) => checkExample(lowSelectivityIndex, example));
+
+test.each([
+  ["A", "has only 1 value:"],
+  ["A\n  B", "has only 2 values:"],
+])("the message counts the values of %j", (values, says) => {
+  const [model] = read(
+    `model Order {\n  id Int @id\n  kind Kind\n  @@index([kind])\n}\nenum Kind {\n  ${values}\n}`,
+  ).models;
+  const [found] = model ? lowSelectivityIndex.check(model) : [];
+  expect(found?.message).toContain(`Order.kind ${says}`);
+});

@@ -730,3 +730,71 @@ test("the message tells what is read where an index leads part of the way", () =
     "No index serves (teamId, userId) of Like: a delete in Member reads every row of Like with the same teamId",
   );
 });
+
+/** A like of one member of a team: a key of two columns, of which other keys may hold one. */
+const like = (indexes: string, more = "") => `
+  model Like {
+    id     Int    @id
+    member Member @relation(fields: [teamId, userId], references: [teamId, userId])
+    teamId Int
+    userId Int
+    ${more}
+
+    ${indexes}
+  }
+
+  model Team {
+    id    Int    @id
+    likes Like[]
+  }
+
+  model User {
+    id    Int    @id
+    likes Like[]
+  }
+
+  model Member {
+    teamId Int
+    userId Int
+    likes  Like[]
+
+    @@id([teamId, userId])
+  }
+`;
+
+const team = "team Team @relation(fields: [teamId], references: [id])";
+const user = "user User @relation(fields: [userId], references: [id])";
+const rows = (column: string) => `reads every row of Like with the same ${column}`;
+
+test.each([
+  ["no index", "", "", "reads all of Like"],
+  ["an index over a column that no other key has", "@@index([userId])", team, "silent"],
+  ["an index over a column that another key has", "@@index([teamId])", team, rows("teamId")],
+  [
+    "an index over the second column, which another key has",
+    "@@index([userId, id])",
+    user,
+    rows("userId"),
+  ],
+  [
+    "two indexes that are read together",
+    "@@index([teamId])\n    @@index([userId])",
+    `${team}\n    ${user}`,
+    "silent",
+  ],
+  ["a unique within the key", "@@unique([userId])", user, "silent"],
+  [
+    "a unique over some rows only",
+    "@@unique([userId], where: { teamId: 1 })\n    @@index([userId])",
+    user,
+    rows("userId"),
+  ],
+  ["a unique that goes beyond the key", "@@unique([userId, id])", user, rows("userId")],
+  ["an index of another type", "@@index([userId], type: Hash)", team, "reads all of Like"],
+])("a key of two columns with %s", (_, indexes, more, says) => {
+  const [model] = read(like(indexes, more)).models;
+  const found = model ? [...unindexedForeignKey.check(model)] : [];
+  const about = found.find(({ message }) => message.includes("(teamId, userId)"));
+  if (says === "silent") expect(about).toBeUndefined();
+  else expect(about?.message).toContain(says);
+});

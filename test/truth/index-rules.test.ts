@@ -12,7 +12,7 @@ import { indexDuplicatesUnique } from "../../src/core/rules/schema/index-duplica
 import { joinTableWithoutReverseIndex } from "../../src/core/rules/schema/join-table-without-reverse-index.ts";
 import { prefixRedundantIndex } from "../../src/core/rules/schema/prefix-redundant-index.ts";
 import { unindexedForeignKey } from "../../src/core/rules/schema/unindexed-foreign-key.ts";
-import { isCodeList } from "../../src/core/rules/schema/words.ts";
+import { isCodeList, saysItIsView } from "../../src/core/rules/schema/words.ts";
 import { parseFile } from "../../src/core/schema/file.ts";
 import { type Model, resolve, type Schema } from "../../src/core/schema/resolve.ts";
 import type { FieldShape, ModelShape } from "../../src/core/schema/shape.ts";
@@ -72,7 +72,7 @@ function leftAlone({ models }: Schema): ReadonlySet<string> {
   return new Set(
     models.flatMap(({ shape, relations }) =>
       relations.flatMap(({ foreignKey, target }) =>
-        foreignKey && (foreignKey.fields.length > 1 || isCodeList(target))
+        foreignKey && (foreignKey.fields.length > 1 || isCodeList(target) || saysItIsView(shape))
           ? line(shape, foreignKey.fields)
           : [],
       ),

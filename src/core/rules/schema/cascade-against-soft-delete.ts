@@ -8,7 +8,7 @@ import { isDeletionTime } from "./words.ts";
 export const cascadeAgainstSoftDelete: Rule<Model> = {
   name: "cascade-against-soft-delete",
   severity: "hint",
-  preset: "strict",
+  preset: "all",
   summary: "Rows are marked as deleted, but onDelete: Cascade removes marked children for good",
   why: `Two ways to delete meet here and do not know of each other. Setting \`deletedAt\` on the parent is an update: no cascade fires, and its children stay, unmarked, in every list and count that does not also ask the parent. A real \`DELETE\` of the parent, by a clean-up job or by hand, does fire the cascade, and takes children along that were only meant to be marked, with everything that could have been restored or has to be kept.
 

@@ -9,6 +9,7 @@ import { eventIn, isMirror, isTombstone } from "./words.ts";
 export const createdAtWithoutDefault: Rule<Model> = {
   name: "created-at-without-default",
   severity: "info",
+  preset: "strict",
   summary: "A time of creation is left to whoever writes the row",
   why: `Without a default, every \`create\` passes the time itself. Each server stamps its own clock, one script passes midnight or local time without a zone, a seed passes nothing and fails. Ordering by that column then puts rows in an order in which they were not made.
 

@@ -13,7 +13,7 @@ export const enumNameNotPascalCase: Rule<Enum, NamingOptions> = {
 
 Introspection names enums after the types of the database, so this is how a schema looks that was pulled from one.
 
-Instead, rename the enum with *Rename Symbol* (F2) of the Prisma extension. It also adds \`@@map("order_status")\`, so the type keeps its name in the database and no migration is needed; code that uses it has to follow.`,
+Instead, use the refactoring *Rename … and keep its name in the database* (Ctrl/Cmd+. on the name), which follows the name through all files of the schema. It also adds \`@@map("order_status")\`, so the type keeps its name in the database and no migration is needed; code that uses it has to follow.`,
   options: namingOptions,
   examples: [
     {

@@ -13,7 +13,7 @@ export const modelNameNotPascalCase: Rule<Model, NamingOptions> = {
 
 Introspection names models after tables, so this is how a schema looks that was pulled from a database.
 
-Instead, rename the model with *Rename Symbol* (F2) of the Prisma extension. It also adds \`@@map("audit_log")\`, so the table keeps its name and no migration is needed; code that uses the client has to follow.`,
+Instead, use the refactoring *Rename … and keep its name in the database* (Ctrl/Cmd+. on the name), which follows the name through all files of the schema. It also adds \`@@map("audit_log")\`, so the table keeps its name and no migration is needed; code that uses the client has to follow.`,
   options: namingOptions,
   examples: [
     {

@@ -108,7 +108,6 @@ function sharedColumn(
     (index) =>
       isConstraint(index) &&
       index.where === undefined &&
-      index.parts.length > 0 &&
       index.parts.every(({ field }) => field && key.fields.includes(field)),
   );
   return isSpecial || isUnique ? "none needed" : led[0];

@@ -4,7 +4,7 @@ import type { Finding, Fix, Rule } from "../../lint/rule.ts";
 import { addFieldAttribute } from "../../schema/edit.ts";
 import { type Column, keyFamilies } from "../../schema/key-family.ts";
 import { isTable, speaksPostgres } from "../../schema/model.ts";
-import type { Schema } from "../../schema/resolve.ts";
+import type { Model, Schema } from "../../schema/resolve.ts";
 import type { Settings } from "../../schema/settings.ts";
 import type { FieldShape } from "../../schema/shape.ts";
 
@@ -93,15 +93,35 @@ function uuidsIn(schema: Schema) {
   const familyOf = keyFamilies(schema);
   const bare: Found[] = [];
   let typed = 0;
-  for (const { shape } of schema.models.filter(isTable)) {
-    for (const field of shape.fields.filter(makesUuids)) {
-      const { type } = field.node;
-      const name = `${shape.name}.${field.name}`;
-      if (!isText(field)) typed++;
-      else if (type) bare.push({ at: type.name, name, family: familyOf(shape, field) });
+  for (const model of schema.models) {
+    const own = uuidsOf(model);
+    typed += own.typed;
+    for (const { field, ...found } of own.bare) {
+      bare.push({ ...found, family: familyOf(model.shape, field) });
     }
   }
   return { bare, typed };
+}
+
+type Own = {
+  readonly bare: readonly (Omit<Found, "family"> & { readonly field: FieldShape })[];
+  readonly typed: number;
+};
+
+const knownOwn = new WeakMap<Model, Own>();
+
+/** Asked anew after each edit, and mostly of models that the edit did not touch. */
+function uuidsOf(model: Model): Own {
+  const before = knownOwn.get(model);
+  if (before) return before;
+  const fields = isTable(model) ? model.shape.fields.filter(makesUuids) : [];
+  const bare = fields.filter(isText).flatMap((field) => {
+    const { type } = field.node;
+    return type ? [{ at: type.name, name: `${model.shape.name}.${field.name}`, field }] : [];
+  });
+  const now = { bare, typed: fields.length - bare.length };
+  knownOwn.set(model, now);
+  return now;
 }
 
 function message({ name }: Found): string {
@@ -113,9 +133,8 @@ function* together(all: readonly Found[], { datasource }: Settings): Generator<F
   const [first] = all;
   if (!first) return;
   const text = `@${datasource}.Uuid`;
-  const columns = new Map(
-    all.flatMap(({ family }) => family.map((column) => [column.field, column] as const)),
-  );
+  const columns = new Map<FieldShape, Column>();
+  for (const { family } of all) for (const column of family) columns.set(column.field, column);
   const tied = columns.size - all.length;
   const also = tied === 0 ? "" : ` and to ${tied} more, tied by foreign keys`;
   yield {
