@@ -6,6 +6,6 @@
  * 1 GB at most, V8 collects it sooner. At 1,000 models that saves about 70 MB.
  */
 export const serverProcessArguments: readonly string[] = [
-  "--max-semi-space-size=4",
+  "--max-semi-space-size=8",
   "--max-old-space-size=1024",
 ];

@@ -89,7 +89,6 @@ export class Announcer {
     const checked = schemas.flatMap((one) => one?.schema.files ?? []);
     const told = new Set(checked.map(({ path }) => path));
     for (const file of files) if (!told.has(file)) this.#publisher.publishParts(file, []);
-    await this.#tellCounts();
   }
 
   /** The rules that look at all models at once are asked when nobody types. */

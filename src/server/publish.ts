@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from "vscode-languageserver";
 import type { Source } from "../core/base/text.ts";
-import type { Verdict } from "../core/lint/rule.ts";
+import { type Severity, severities, type Verdict } from "../core/lint/rule.ts";
 import type { FileCheck } from "../core/rules/check-schema.ts";
 import { type FileLines, linesOf, spanRange, toDiagnostic } from "./convert.ts";
 
@@ -19,6 +19,25 @@ type PieceAnswer = {
 
 /** What was said about a file, without places. */
 type Told = { readonly verdicts: readonly Verdict[]; readonly others: readonly Diagnostic[] };
+
+/**
+ * VS Code shows no more than this of one file and extension, the worst first, and copies all of
+ * what it is sent three times to find them. The checklist lists everything.
+ */
+const mostPerFile = 1000;
+
+/** As many as are shown, the worst first; in the order in which they stand. */
+function worst(verdicts: readonly Verdict[]): readonly Verdict[] {
+  if (verdicts.length <= mostPerFile) return verdicts;
+  const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 };
+  for (const { severity } of verdicts) counts[severity]++;
+  let left = mostPerFile;
+  for (const severity of severities) {
+    counts[severity] = Math.min(counts[severity], left);
+    left -= counts[severity];
+  }
+  return verdicts.filter(({ severity }) => counts[severity]-- > 0);
+}
 
 export class Publisher {
   readonly #send: Send;
@@ -58,7 +77,7 @@ export class Publisher {
   #publishNow({ file, verdicts }: FileCheck, others: readonly Diagnostic[]): void {
     const lines = linesOf(file);
     const byPiece = new Map<Source, Verdict[]>();
-    for (const verdict of verdicts) {
+    for (const verdict of worst(verdicts)) {
       const same = byPiece.get(verdict.at.source);
       if (same) same.push(verdict);
       else byPiece.set(verdict.at.source, [verdict]);
@@ -109,17 +128,19 @@ export class Publisher {
 }
 
 function saysTheSame(before: Told, now: Told): boolean {
-  return (
-    before.verdicts.length === now.verdicts.length &&
-    before.others.length === now.others.length &&
-    before.verdicts.every((verdict, at) => isAlike(verdict, now.verdicts[at])) &&
-    before.others.every(({ message }, at) => message === now.others[at]?.message)
-  );
+  if (before.verdicts.length !== now.verdicts.length) return false;
+  if (before.others.length !== now.others.length) return false;
+  // A plain loop: it goes through thousands on each keystroke, nearly all of them the very same.
+  for (let at = 0; at < before.verdicts.length; at++) {
+    const a = before.verdicts[at];
+    const b = now.verdicts[at];
+    if (a !== b && !isAlike(a, b)) return false;
+  }
+  return before.others.every(({ message }, at) => message === now.others[at]?.message);
 }
 
-function isAlike(a: Verdict, b: Verdict | undefined): boolean {
-  if (a === b) return true;
-  return a.rule === b?.rule && a.message === b.message && a.severity === b.severity;
+function isAlike(a: Verdict | undefined, b: Verdict | undefined): boolean {
+  return a?.rule === b?.rule && a?.message === b?.message && a?.severity === b?.severity;
 }
 
 /** Most parts are the very same objects. After a new configuration they may only look the same. */

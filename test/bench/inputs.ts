@@ -17,6 +17,8 @@ export type Inputs = {
   readonly real: Project | undefined;
   /** 1,000 models in one file. */
   readonly synthetic: Project;
+  /** The same with every rule on. */
+  readonly everyRule: Project;
   /** The same models in 20 files. */
   readonly manyFiles: Project;
   readonly schema: SyntheticSchema;
@@ -31,6 +33,11 @@ export function inputs(): Inputs {
     synthetic: write(root, "1,000 models", {
       "prisma/schema.prisma": [schema.head, ...schema.departments].join("\n"),
     }),
+    everyRule: withEveryRule(
+      write(root, "1,000 models, every rule on", {
+        "prisma/schema.prisma": [schema.head, ...schema.departments].join("\n"),
+      }),
+    ),
     manyFiles: write(root, "1,000 models in 20 files", manyFiles(schema, 20)),
     schema,
     remove: () => rmSync(root, { recursive: true, force: true }),
@@ -46,6 +53,11 @@ function realProject(root: string): Project | undefined {
   const text = readFileSync(file, "utf8");
   const models = text.match(/^model\s/gm)?.length ?? 0;
   return write(root, `civitai, ${models} models`, { "prisma/schema.prisma": text });
+}
+
+function withEveryRule(project: Project): Project {
+  writeFileSync(join(project.folder, "prisma-architect.json"), '{ "preset": "all" }\n');
+  return project;
 }
 
 function manyFiles({ head, departments }: SyntheticSchema, count: number): Record<string, string> {

@@ -33,7 +33,12 @@ type Typed = {
 /** Told apart for both servers: nobody types within half a second of opening a file. */
 const coldKeystrokes = 15;
 
-export async function serverRows({ synthetic, manyFiles, schema }: Inputs): Promise<Row[]> {
+export async function serverRows({
+  synthetic,
+  everyRule,
+  manyFiles,
+  schema,
+}: Inputs): Promise<Row[]> {
   const alone = { showPrismaErrors: false, codeLens: true };
   const script = [...serverProcessArguments, join(dist, "server.cjs")];
   const peerScript = [join(peers, "@prisma/language-server/dist/bin.js")];
@@ -53,6 +58,7 @@ export async function serverRows({ synthetic, manyFiles, schema }: Inputs): Prom
   };
   const ours = await type("our server", synthetic, script, alone, pressAndAsk);
   const peer = await type("Prisma's server", synthetic, peerScript, {}, pressAndWait);
+  const loud = await type("our server", everyRule, script, alone, pressAndAsk);
   const split = await type("our server", manyFiles, script, alone, pressAndAsk);
   const both = await type(
     "our server with Prisma's errors",
@@ -77,6 +83,12 @@ export async function serverRows({ synthetic, manyFiles, schema }: Inputs): Prom
       ours.told,
       peer.done,
     ),
+    ...latencyRows("keystroke → checked, every rule on", loud.done, peer.done),
+    ...latencyRows(
+      `keystroke → new diagnostics, every rule on (${loud.told.length} of ${loud.done.length})`,
+      loud.told,
+      peer.done,
+    ),
     ...latencyRows("keystroke → checked, 20 files", split.done),
     ...latencyRows("keystroke → checked, with Prisma's errors", both.done),
     {
@@ -85,6 +97,7 @@ export async function serverRows({ synthetic, manyFiles, schema }: Inputs): Prom
       ours: ours.repeated,
     },
     costRow("server: memory after typing", "MB", ours.memory, peer.memory, { atMost: 150 }),
+    costRow("server: memory, every rule on", "MB", loud.memory, peer.memory, { atMost: 150 }),
     costRow("server: memory, 20 files", "MB", split.memory, undefined, { atMost: 150 }),
     costRow("server: memory with Prisma's errors", "MB", both.memory, peer.memory),
   ];

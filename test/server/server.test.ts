@@ -142,6 +142,21 @@ describe("diagnostics", () => {
     expect(root).toBeTruthy();
   });
 
+  test("of a file with thousands, the worst are told", async () => {
+    const models = Array.from({ length: 1100 }, (_, at) => `model M${at} {\n  id Int @id\n}\n`);
+    const text = `${base}\n${models.join("\n")}\n${post}`;
+    const { editor, uri } = await open({
+      "schema.prisma": text,
+      "prisma-architect.json":
+        '{ "preset": "off", "rules": { "undocumented-model": "hint", "unindexed-foreign-key": "error" } }',
+    });
+    const file = uri("schema.prisma");
+    await editor.until(() => editor.diagnostics(file).length > 0);
+    expect(editor.diagnostics(file)).toHaveLength(1000);
+    expect(editor.shown(file, text)).toContain(missing);
+    expect(editor.counts, "all are counted").toMatchObject({ error: 1, hint: 1102 });
+  });
+
   test("two schemas stay apart", async () => {
     const mysql = base.replace("postgresql", "mysql");
     const { editor, uri } = await open({

@@ -89,19 +89,19 @@ export function schemaChecker(
 
   return (schema, before, evidence) => {
     const configAt = configsOf(schema, config, configOf);
-    const byPiece = new Map<Source, Verdict[]>();
+    const byPiece: ByPiece = new Map();
     const crashes: Crash[] = [];
     // Plain loops: this runs over everything on each keystroke, and mostly finds it known.
     for (const subject of [...schema.models, ...schema.enums]) {
       const found = checkSubject(subject, configAt);
-      crashes.push(...found.crashes);
-      for (const verdict of found.verdicts) addTo(byPiece, verdict);
+      if (found.crashes.length > 0) crashes.push(...found.crashes);
+      addTo(byPiece, found.verdicts);
     }
     const { verdicts: wide, crashes: wideCrashes } = before
       ? { verdicts: stillThere(before.wide, schema), crashes: [] }
       : judge(askWideRules(schema, evidence), "the schema", configAt);
     crashes.push(...wideCrashes);
-    for (const verdict of wide) addTo(byPiece, verdict);
+    addTo(byPiece, wide);
     const checked = schema.files.map((file) =>
       checkFile(file, inOrder(file, byPiece), configOf(file)),
     );
@@ -130,10 +130,30 @@ function subjectRunner(config: Config): (subject: Subject) => SubjectCheck {
   };
 }
 
-function addTo(byPiece: Map<Source, Verdict[]>, verdict: Verdict): void {
-  const same = byPiece.get(verdict.at.source);
-  if (same) same.push(verdict);
-  else byPiece.set(verdict.at.source, [verdict]);
+type ByPiece = Map<Source, readonly Verdict[]>;
+
+const groups = new WeakMap<readonly Verdict[], ByPiece>();
+
+/** Sorted by piece once: nearly always all of it is about one piece that nobody else speaks of. */
+function grouped(verdicts: readonly Verdict[]): ByPiece {
+  const before = groups.get(verdicts);
+  if (before) return before;
+  const now = new Map<Source, Verdict[]>();
+  for (const verdict of verdicts) {
+    const same = now.get(verdict.at.source);
+    if (same) same.push(verdict);
+    else now.set(verdict.at.source, [verdict]);
+  }
+  groups.set(verdicts, now);
+  return now;
+}
+
+function addTo(byPiece: ByPiece, verdicts: readonly Verdict[]): void {
+  if (verdicts.length === 0) return;
+  for (const [source, found] of grouped(verdicts)) {
+    const same = byPiece.get(source);
+    byPiece.set(source, same ? [...same, ...found] : found);
+  }
 }
 
 /** Those whose own text, and all that their fixes would change, is part of the schema still. */
@@ -141,10 +161,11 @@ function stillThere(verdicts: readonly Verdict[], { files }: Schema): readonly V
   if (verdicts.length === 0) return verdicts;
   const pieces = new Set<Source>();
   for (const file of files) for (const piece of file.pieces) pieces.add(piece);
-  return verdicts.filter(
+  const there = verdicts.filter(
     ({ at, fix }) =>
       pieces.has(at.source) && (fix?.edits.every((edit) => pieces.has(edit.at.source)) ?? true),
   );
+  return there.length === verdicts.length ? verdicts : there;
 }
 
 /** Over all files at once: what moved from one to another is no new finding. */
@@ -210,7 +231,7 @@ function loudness(rule: RuleText | undefined, config: Config): Severity | undefi
   return severity === "off" ? undefined : severity;
 }
 
-function inOrder({ pieces }: SchemaFile, byPiece: ReadonlyMap<Source, Verdict[]>): Verdict[] {
+function inOrder({ pieces }: SchemaFile, byPiece: ByPiece): Verdict[] {
   const verdicts: Verdict[] = [];
   for (const piece of pieces) {
     for (const verdict of byPiece.get(piece) ?? none) verdicts.push(verdict);
