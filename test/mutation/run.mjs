@@ -54,10 +54,14 @@ writeFileSync(
     thresholds: { high: 90, low: 80, break: null },
   }),
 );
-const { status } = spawnSync(process.execPath, [join(packages, "core/bin/stryker.js"), "run", config], {
-  cwd: root,
-  stdio: "inherit",
-});
+const { status } = spawnSync(
+  process.execPath,
+  [join(packages, "core/bin/stryker.js"), "run", config],
+  {
+    cwd: root,
+    stdio: "inherit",
+  },
+);
 if (status !== 0) process.exit(status ?? 1);
 const { files: reports } = JSON.parse(readFileSync(join(work, "report.json"), "utf8"));
 console.log("\n| rule | mutants | noticed |\n| --- | --- | --- |");

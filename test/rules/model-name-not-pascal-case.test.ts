@@ -49,5 +49,7 @@ test.each([
 
 function messages(name: string): string[] {
   const { models } = read(`model ${name} {\n  id Int @id\n}\n`);
-  return models.flatMap((model) => [...modelNameNotPascalCase.check(model, { allow: [] })]).map((f) => f.message);
+  return models
+    .flatMap((model) => [...modelNameNotPascalCase.check(model, { allow: [] })])
+    .map((f) => f.message);
 }
