@@ -243,6 +243,7 @@ describe("diagnostics", () => {
     const again = await start({ roots: [root] });
     await again.open(uri("post.prisma"), post + tag);
     await again.until(() => again.counts?.warning === 2);
+    await editor.until(() => editor.counts?.warning === 2);
     expect(again.diagnostics(uri("post.prisma"))).toEqual(editor.diagnostics(uri("post.prisma")));
     expect(again.counts).toEqual(editor.counts);
   });
