@@ -137,11 +137,13 @@ const cases: Record<string, Example> = {
       model Order {
         id          Int     @id
         orderStatus Flag
+        lastPaymentState Flag
         substate    Flag
         phased      Flag
         statusShown Boolean
 
         @@index([orderStatus])
+        @@index([lastPaymentState])
         @@index([substate])
       //^^^^^^^^^^^^^^^^^^^
         @@index([phased])
