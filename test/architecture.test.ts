@@ -12,9 +12,10 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   "core/query": ["core/base"],
   "core/lint": ["core/base"],
   "core/rules": ["core/base", "core/schema", "core/query", "core/lint"],
+  "core/diagram": ["core/base", "core/schema", "core/lint"],
   "core/editor": ["core/base", "core/schema", "core/lint", "core/rules"],
-  protocol: ["core/base"],
-  engines: ["core/base"],
+  protocol: ["core/base", "core/diagram"],
+  engines: ["core/base", "core/diagram"],
   project: ["core/base", "core/schema", "core/query", "core/lint"],
   server: [
     "core/base",
@@ -22,6 +23,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     "core/query",
     "core/lint",
     "core/rules",
+    "core/diagram",
     "core/editor",
     "protocol",
     "engines",
@@ -33,10 +35,13 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     "core/query",
     "core/lint",
     "core/rules",
+    "core/diagram",
     "core/editor",
+    "engines",
     "project",
   ],
   client: ["protocol"],
+  webview: ["core/base", "core/diagram", "protocol"],
 };
 
 /** Packages a room may import; none where it is not named. */
@@ -44,11 +49,12 @@ const packages: Readonly<Record<string, RegExp>> = {
   "core/query": /^@babel\/parser$/,
   "core/lint": /^(zod|jsonc-parser|picomatch)$/,
   "core/rules": /^zod$/,
-  engines: /^(node:|@prisma\/internals$)/,
+  engines: /^(node:|@prisma\/internals$|elkjs\/)/,
   project: /^(node:|@babel\/parser$)/,
   server: /^(node:|vscode-languageserver)/,
   cli: /^node:/,
-  client: /^(vscode$|vscode-languageclient)/,
+  client: /^(vscode$|vscode-languageclient|node:crypto$)/,
+  webview: /^mermaid/,
 };
 
 const src = join(import.meta.dirname, "../src");

@@ -10,7 +10,8 @@ import { commands } from "../src/protocol/messages.ts";
 import { rulesTable } from "./support/rules-table.ts";
 
 const root = join(import.meta.dirname, "..");
-const client = readdirSync(join(root, "src/client"))
+const client = readdirSync(join(root, "src/client"), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
   .map((file) => readFileSync(join(root, "src/client", file), "utf8"))
   .join("\n");
 const { contributes } = packageFile;
@@ -56,6 +57,7 @@ test("it starts for schemas only", () => {
   expect(packageFile.activationEvents).toEqual([
     "onLanguage:prisma",
     "workspaceContains:**/*.prisma",
+    "onWebviewPanel:prismaArchitect.diagram",
   ]);
   expect(packageFile.engines.vscode).toBe("^1.100.0");
   expect(packageFile.capabilities.untrustedWorkspaces.supported).toBe("limited");
@@ -94,7 +96,7 @@ test("the package holds what runs, and nothing else", { timeout: 60_000 }, async
       !/^(package\.json|README\.md|CHANGELOG\.md|LICENSE|language-configuration\.json)$/.test(
         file,
       ) &&
-      !/^(dist\/[\w-]+\.(cjs|wasm)|media\/[\w.-]+\.(png|svg|json|md)|syntaxes\/[\w.]+\.json)$/.test(
+      !/^(dist\/[\w-]+\.(cjs|wasm|js|css)|media\/[\w.-]+\.(png|svg|json|md)|syntaxes\/[\w.]+\.json)$/.test(
         file,
       ),
   );

@@ -3,10 +3,12 @@
 import { allRules } from "../core/rules/index.ts";
 import { rulePage } from "../core/rules/rule-page.ts";
 import { check } from "./check.ts";
+import { erd } from "./erd.ts";
 import { help, knownRule, readCheckOptions, suggestion, UsageError } from "./usage.ts";
+import { readErdOptions } from "./usage-erd.ts";
 import { version } from "./version.ts";
 
-const verbs = ["check", "rules", "rule"];
+const verbs = ["check", "erd", "rules", "rule"];
 
 async function run([verb = "--help", ...rest]: readonly string[]): Promise<number> {
   if (rest.includes("--help") || verb === "--help" || verb === "-h" || verb === "help") {
@@ -19,6 +21,8 @@ async function run([verb = "--help", ...rest]: readonly string[]): Promise<numbe
       return 0;
     case "check":
       return check(readCheckOptions(rest), print);
+    case "erd":
+      return erd(readErdOptions(rest), print);
     case "rules":
       noMore(verb, rest, 0);
       print(ruleTable());

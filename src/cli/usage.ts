@@ -1,5 +1,5 @@
 /** What the command line understands, and what it says when it does not. */
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { nearest } from "../core/base/nearest.ts";
 import type { Config } from "../core/lint/config.ts";
 import { type Severity, severities } from "../core/lint/rule.ts";
@@ -14,6 +14,13 @@ export const help = `Usage: prisma-architect <command>
       --fix                             Apply the fixes to the files.
       --no-queries                      Leave the code around the schemas unread.
       --update-baseline                 Write down today's findings: from now on only new ones count.
+  erd [path]       Draw a schema.
+      --format mermaid|markdown|svg|dbml|json   Default: mermaid.
+      --models A,B                      Only these, and what is related to them.
+      --depth number                    How many relations away. Default: 1.
+      --detail all|keys|names           What each model shows. Default: all.
+      --direction LR|TB                 Default: LR.
+      --no-enums, --dark
   rules            List all rules.
   rule <name>      Say what a rule finds, why it matters and how to silence it.
 
@@ -41,7 +48,7 @@ export type CheckOptions = {
 
 /** `words` are those behind `check`. */
 export function readCheckOptions(words: readonly string[]): CheckOptions {
-  const { values, positionals } = parse(words);
+  const { values, positionals } = parseWords(words, checkOptions);
   return {
     paths: positionals.length > 0 ? positionals : ["."],
     format: oneOf(values.format ?? "text", formats, "--format"),
@@ -62,18 +69,26 @@ const checkOptions = {
   "no-queries": { type: "boolean" },
 } as const;
 
-function parse(words: readonly string[]) {
+/** Complains in one line, with the option that was meant. */
+export function parseWords<Options extends NonNullable<ParseArgsConfig["options"]>>(
+  words: readonly string[],
+  options: Options,
+) {
   try {
-    return parseArgs({ args: [...words], options: checkOptions, allowPositionals: true });
+    return parseArgs({ args: [...words], options, allowPositionals: true });
   } catch (error) {
     const [line = ""] = (error instanceof Error ? error.message : String(error)).split(/\. |\n/);
     const given = /'(--?[\w-]+)/.exec(line)?.[1] ?? "";
-    const known = Object.keys(checkOptions).map((name) => `--${name}`);
+    const known = Object.keys(options).map((name) => `--${name}`);
     throw new UsageError(`${line}${suggestion(given, known)}`);
   }
 }
 
-function oneOf<Word extends string>(word: string, known: readonly Word[], option: string): Word {
+export function oneOf<Word extends string>(
+  word: string,
+  known: readonly Word[],
+  option: string,
+): Word {
   const found = known.find((one) => one === word);
   if (found !== undefined) return found;
   throw new UsageError(`${option} is one of ${known.join(", ")}, not ${word}`);

@@ -72,6 +72,7 @@ function currentOptions(): Options {
     showPrismaErrors: wish === "always" || (wish === "auto" && !prismaShowsErrors()),
     codeLens: settings.get("codeLens", true),
     scanQueries: settings.get("scanQueries", true),
+    mostModelsForMermaid: settings.get("mostModelsForMermaid", 40),
   };
 }
 

@@ -3,9 +3,11 @@ import * as vscode from "vscode";
 import { commands } from "../protocol/messages.ts";
 import { registerChecklist } from "./checklist.ts";
 import { registerConfigure } from "./configure.ts";
+import { keepDiagramFile } from "./diagram-file.ts";
 import { registerRulePages } from "./explain-rule.ts";
 import { registerFixes } from "./fixes.ts";
 import { createClient, followOptions } from "./language-client.ts";
+import { registerDiagram } from "./panels/diagram.ts";
 import { registerRefactorings } from "./refactor.ts";
 import { showFindings } from "./show-findings.ts";
 import { createStatus } from "./status.ts";
@@ -24,6 +26,8 @@ export async function startSession(
     registerChecklist(client, context.workspaceState),
     registerFixes(client),
     registerConfigure(client),
+    registerDiagram(client, context),
+    keepDiagramFile(client),
     registerRefactorings(client),
     register(commands.showFindings, showFindings),
     register(commands.writeReason, writeReason),

@@ -7,6 +7,8 @@ export type Options = {
   readonly codeLens: boolean;
   /** Whether the code of the workspace is read for queries. */
   readonly scanQueries: boolean;
+  /** How many models Mermaid draws at most; the map draws more. */
+  readonly mostModelsForMermaid: number;
 };
 
 export const optionsChanged = "architect/optionsChanged";

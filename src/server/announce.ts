@@ -12,6 +12,7 @@ import {
   countsChanged,
   type Options,
 } from "../protocol/messages.ts";
+import type { StartLayout } from "./diagrams.ts";
 import { askPrisma, type PrismaError, prismaDiagnostics } from "./prisma-errors.ts";
 import type { Publisher } from "./publish.ts";
 import type { ScannerStart } from "./queries.ts";
@@ -24,6 +25,8 @@ export type Engines = {
   /** Started on first use only: most users have Prisma's own extension. */
   readonly startPrismaLinter: (log: (message: string) => void) => PrismaLinter;
   readonly startQueryScanner: ScannerStart;
+  /** Started when the first map is drawn. */
+  readonly startLayout: StartLayout;
 };
 
 /** Until the editor says what it wants. */
@@ -31,6 +34,7 @@ export const initialOptions: Options = {
   showPrismaErrors: false,
   codeLens: true,
   scanQueries: false,
+  mostModelsForMermaid: 40,
 };
 
 /** Work that nobody waits for, and what it is called in the log when it breaks. */
@@ -42,6 +46,7 @@ export class Announcer {
   readonly #publisher: Publisher;
   readonly #engines: Engines;
   readonly #guard: Guard;
+  readonly #settled: () => void;
   readonly #waiting = new Set<string>();
   readonly #toldCrashes = new Set<string>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
@@ -59,12 +64,14 @@ export class Announcer {
     publisher: Publisher,
     engines: Engines,
     guard: Guard,
+    settled: () => void,
   ) {
     this.#connection = connection;
     this.#workspace = workspace;
     this.#publisher = publisher;
     this.#engines = engines;
     this.#guard = guard;
+    this.#settled = settled;
   }
 
   setOptions(options: Options): void {
@@ -105,6 +112,7 @@ export class Announcer {
     this.#publisher.flush();
     await this.#tellCounts();
     await this.#connection.sendNotification(checklistChanged);
+    this.#settled();
   }
 
   /** Everything, after files came or went or a configuration changed. */
@@ -120,6 +128,7 @@ export class Announcer {
     }
     await this.#tellCounts();
     await this.#connection.sendNotification(checklistChanged);
+    this.#settled();
   }
 
   #tell(checked: CheckedSchema): void {

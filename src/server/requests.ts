@@ -2,7 +2,6 @@
  * What our own client asks beyond the LSP: the checklist, fixes and refactorings of whole schemas,
  * the pages of rules, and changes of the configuration.
  */
-import path from "node:path";
 import type { Connection } from "vscode-languageserver";
 import { defaults, severityUnder } from "../core/lint/config.ts";
 import { setPreset, turnRuleOff } from "../core/lint/config-edit.ts";
@@ -27,6 +26,7 @@ export function answerRequests(
   connection: Connection,
   workspace: Workspace,
   around: Surroundings,
+  names: Names,
   guarded: Guarded,
 ): void {
   connection.onRequest(protocol.rulePage, ({ name }: protocol.RulePageRequest) => {
@@ -96,11 +96,6 @@ export function answerRequests(
       return { current: checked?.preset ?? defaults.preset, rules: ruleCounts };
     }),
   );
-
-  const names: Names = {
-    uriOf: around.uriOf,
-    relative: (file) => path.relative(around.rootOf(file), file),
-  };
 
   /** The schema that holds a file, or all of them. */
   async function schemasAt(uri: string | undefined): Promise<readonly CheckedSchema[]> {

@@ -2,6 +2,7 @@
  * The language server: what an editor asks and is told. Every handler is guarded: a question that
  * breaks is logged and answered with nothing, and the next one is served.
  */
+import path from "node:path";
 import {
   type CodeAction,
   type CodeLens,
@@ -13,9 +14,13 @@ import {
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { readFromDisk } from "../project/discover.ts";
+import { diagramChanged } from "../protocol/diagram.ts";
 import * as protocol from "../protocol/messages.ts";
 import { actionsAt, type FileFix, fileFix, fixAllKind, type Surroundings } from "./actions.ts";
 import { Announcer, type Engines, initialOptions } from "./announce.ts";
+import type { Names } from "./checklist.ts";
+import { answerDiagramRequests } from "./diagram-requests.ts";
+import { Diagrams } from "./diagrams.ts";
 import { hoverAt } from "./hover.ts";
 import { lensesFor } from "./lenses.ts";
 import { isConfigPath, isInside, isSchemaPath, pathOf, uriOf } from "./paths.ts";
@@ -45,7 +50,14 @@ export function serve(connection: Connection, engines: Engines): void {
     rootOf: (file) => roots.find((root) => isInside(file, root)) ?? "",
   };
 
-  const announcer = new Announcer(connection, workspace, publisher, engines, guard);
+  const names: Names = {
+    uriOf: uriFor,
+    relative: (file) => path.relative(around.rootOf(file), file),
+  };
+  const diagrams = new Diagrams(workspace, names, engines.startLayout, log);
+  const announcer = new Announcer(connection, workspace, publisher, engines, guard, () => {
+    if (diagrams.isAsked) guard("diagram", connection.sendNotification(diagramChanged));
+  });
 
   const queries = new Queries(connection, engines.startQueryScanner, guard, async (calls) => {
     workspace.setCalls(calls);
@@ -77,6 +89,7 @@ export function serve(connection: Connection, engines: Engines): void {
     roots = (params.workspaceFolders ?? []).map(({ uri }) => pathOf(uri));
     options = { ...options, ...(params.initializationOptions as Partial<protocol.Options>) };
     announcer.setOptions(options);
+    diagrams.most = options.mostModelsForMermaid;
     queries.setAbilities(params.capabilities);
     canRefreshLenses = params.capabilities.workspace?.codeLens?.refreshSupport ?? false;
     return {
@@ -167,6 +180,7 @@ export function serve(connection: Connection, engines: Engines): void {
   connection.onNotification(protocol.optionsChanged, (changedOptions: protocol.Options) => {
     options = changedOptions;
     announcer.setOptions(options);
+    diagrams.most = options.mostModelsForMermaid;
     guard("queries", followQueries());
     guard("options", announceAll());
   });
@@ -219,9 +233,12 @@ export function serve(connection: Connection, engines: Engines): void {
     }),
   );
 
-  answerRequests(connection, workspace, around, guarded);
+  answerRequests(connection, workspace, around, names, guarded);
+  answerDiagramRequests(connection, workspace, diagrams, uriFor, guarded);
 
-  connection.onShutdown(() => Promise.all([announcer.stop(), queries.stop()]).then(() => {}));
+  connection.onShutdown(async () => {
+    await Promise.all([announcer.stop(), queries.stop(), diagrams.stop()]);
+  });
 
   documents.listen(connection);
   connection.listen();

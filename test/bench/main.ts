@@ -6,12 +6,14 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { clientRows } from "./client.ts";
 import { coldRows } from "./cold.ts";
+import { diagramRows } from "./diagram.ts";
+import { erdRows } from "./erd.ts";
 import { inputs } from "./inputs.ts";
 import { scanRows } from "./scan.ts";
 import { serverRows } from "./server.ts";
 import { isMissed, printTable, type Row, writeJson } from "./table.ts";
 
-const parts = ["cold", "server", "scan", "client"] as const;
+const parts = ["cold", "server", "scan", "client", "diagram", "erd"] as const;
 
 /** Answers with the exit code. */
 export async function main(words: string[]): Promise<number> {
@@ -53,6 +55,8 @@ async function measured(
       ...(wants("server") ? await serverRows(given) : []),
       ...(wants("scan") ? await scanRows(given, runs ?? 5) : []),
       ...(wants("client") ? clientRows(runs ?? 10) : []),
+      ...(wants("diagram") ? diagramRows(given, runs ?? 20) : []),
+      ...(wants("erd") ? await erdRows(given, runs ?? 5) : []),
     ];
   } finally {
     given.remove();

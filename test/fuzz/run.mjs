@@ -1,14 +1,25 @@
 /**
- * `node test/fuzz/run.mjs [mutations] [first seed]`: the long robustness campaign. Ends with one
- * line of counts; exits with 1 when anything failed, naming the seed or text that repeats it.
+ * `node test/fuzz/run.mjs [--only texts|mermaid] [count] [first seed]`: the long robustness
+ * campaign; `count` is that of mutations, or of schemas drawn by Mermaid. Ends with one line of
+ * counts; exits with 1 when anything failed, naming the seed or text that repeats it.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
 
-const [mutations = 100_000, firstSeed = 1] = process.argv.slice(2).map(Number);
+const { values, positionals } = parseArgs({
+  options: { only: { type: "string" } },
+  allowPositionals: true,
+});
+const [count, firstSeed = 1] = positionals.map(Number);
+const { only } = values;
+if (only !== undefined && only !== "texts" && only !== "mermaid") {
+  console.error("Usage: npm run fuzz -- [--only texts|mermaid] [count] [first seed]");
+  process.exit(2);
+}
 const longestCase = 240_000;
 const started = Date.now();
 const folder = mkdtempSync(join(tmpdir(), "fuzz-"));
@@ -31,7 +42,7 @@ const counts = new Map();
 let failures = 0;
 let current = "the start";
 let since = Date.now();
-const worker = new Worker(outfile, { workerData: { mutations, firstSeed } });
+const worker = new Worker(outfile, { workerData: { only, count, firstSeed } });
 worker.on("message", ({ begins, failure, progress, done }) => {
   if (begins) {
     current = begins;
@@ -42,8 +53,8 @@ worker.on("message", ({ begins, failure, progress, done }) => {
     console.error(`FAILED ${failure}`);
   }
   if (progress) {
-    const { kind, count, texts, failed } = progress;
-    counts.set(kind, `${kind}: ${count} cases, ${texts} texts, ${failed} failed`);
+    const { kind, cases, texts, failed } = progress;
+    counts.set(kind, `${kind}: ${cases} cases, ${texts} texts, ${failed} failed`);
     console.log(`${seconds()} s  ${counts.get(kind)}`);
   }
   if (done) end();

@@ -16,11 +16,15 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { diagramChanged } from "../../src/protocol/diagram.ts";
 import * as protocol from "../../src/protocol/messages.ts";
 import type { Engines } from "../../src/server/announce.ts";
 import { serve } from "../../src/server/server.ts";
 
 export const noEngines: Engines = {
+  startLayout: () => {
+    throw new Error("A layout was not wanted");
+  },
   startQueryScanner: () => {
     throw new Error("The scan of the code was not wanted");
   },
@@ -43,6 +47,7 @@ export class Editor {
   readonly log: string[] = [];
   counts: protocol.Counts | undefined;
   lensRefreshes = 0;
+  readonly #told = new Map<string, number>();
   /** What the server asked to be told about, beside what it says from the beginning. */
   readonly registered: string[] = [];
   /** Each step of each work that shows its progress. */
@@ -82,6 +87,12 @@ export class Editor {
       this.counts = counts;
       told();
     });
+    for (const method of [protocol.checklistChanged, diagramChanged]) {
+      connection.onNotification(method, () => {
+        this.#told.set(method, this.told(method) + 1);
+        told();
+      });
+    }
     connection.onRequest("workspace/codeLens/refresh", () => {
       this.lensRefreshes++;
       told();
@@ -100,6 +111,11 @@ export class Editor {
       told();
     });
     connection.listen();
+  }
+
+  /** How often the server said so. */
+  told(method: string): number {
+    return this.#told.get(method) ?? 0;
   }
 
   async initialize({ roots, options }: Start): Promise<void> {
