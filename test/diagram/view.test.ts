@@ -104,6 +104,16 @@ describe("groups", () => {
     expect(idsOf(see(of(tagged), { mode: "groups", group: "Back office" }))).toEqual(["M2", "M3"]);
   });
 
+  test("what belongs to none opens too", () => {
+    const some = chain(6).replace(
+      /model M([0-3]) /g,
+      (all, at) => `/// @namespace ${at < "2" ? "Shop" : "Office"}\n${all}`,
+    );
+    const overview = see(of(some), { mode: "groups" });
+    expect(idsOf(overview)).toEqual(["Shop", "Office", "(no group)"]);
+    expect(idsOf(see(of(some), { mode: "groups", group: "(no group)" }))).toEqual(["M4", "M5"]);
+  });
+
   test("that nothing tells apart are all models, with a word", () => {
     const seen = see(of(chain(3)), { mode: "groups" });
     expect(seen.view.mode).toBe("all");

@@ -99,7 +99,9 @@ function scopeOf(diagram: Diagram, view: SettledView, by: Grouping | undefined):
   if (view.mode === "focus") {
     return { kind: "focus", on: view.focus === undefined ? [] : [view.focus], depth: view.depth };
   }
-  if (view.mode === "groups" && by !== undefined) return { kind: "group", by, group: view.group };
+  if (view.mode === "groups" && by !== undefined) {
+    return { kind: "group", by, group: view.group === noGroup ? undefined : view.group };
+  }
   if (view.mode === "diff") {
     return { kind: "focus", on: changedIn(diagram), depth: 0, most: mostChanged };
   }
@@ -148,6 +150,9 @@ function noteOn(
   return undefined;
 }
 
+/** What the card is called that holds what belongs to none; no tag or file has such a name. */
+const noGroup = "(no group)";
+
 /** The most names on a card. */
 const mostNames = 12;
 
@@ -157,7 +162,7 @@ function cardsOf({ cards, links }: Overview): Diagram {
   const plain = { at: nowhere, change: undefined } as const;
   const groups = { schema: undefined, namespace: undefined, file: undefined, prefix: undefined };
   const none = { error: 0, warning: 0, info: 0, hint: 0 };
-  const idOf = (group: string | undefined) => group ?? "(no group)";
+  const idOf = (group: string | undefined) => group ?? noGroup;
   const row = (name: string, type: string) => ({
     ...plain,
     name,
