@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Starts the harness: bundles its TypeScript into .host/build, then runs one entry of it.
- * Usage: node test/host/host.mjs test|start [options]. Knows no VS Code.
+ * Usage: node test/host/host.mjs test|start|fetch [options]. Knows no VS Code.
  */
 import { chmodSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { build } from "esbuild";
 
 const here = import.meta.dirname;
 const outdir = join(here, "../../.host/build");
-const entries = { test: "run", start: "start" };
+const entries = { test: "run", start: "start", fetch: "fetch" };
 
 const verb = process.argv[2] ?? "";
 if (!(verb in entries)) {
@@ -27,7 +27,9 @@ process.exitCode = await main(process.argv.slice(3));
 /** The side that starts VS Code. Packages stay outside: they find their own files relative to themselves. */
 async function bundleHost() {
   await build({
-    entryPoints: ["run", "start", "code-wrapper", "leash"].map((name) => join(here, `${name}.ts`)),
+    entryPoints: ["run", "start", "fetch", "code-wrapper", "leash"].map((name) =>
+      join(here, `${name}.ts`),
+    ),
     outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,

@@ -1,14 +1,12 @@
 /** A page in a real Chromium with the map in it, under the policy that a webview has. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import type { BrowserContext, Page } from "playwright-core";
 import { openBrowser } from "../host/browser.ts";
-import { type Chromium, locateChromium } from "../host/chromium.ts";
-import { toolsFolder } from "../host/places.ts";
-import { readyTools } from "../host/tools.ts";
+import { someChromium } from "./chromium.ts";
 import { type Theme, themeCss } from "./themes.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -50,12 +48,6 @@ export async function openMapBrowser(): Promise<MapBrowser> {
       rmSync(profile, { recursive: true, force: true });
     },
   };
-}
-
-/** One that is there, or the one that the host tests fetch from npm. */
-async function someChromium(): Promise<Chromium> {
-  const chromium = locateChromium(join(toolsFolder, "chromium"));
-  return existsSync(chromium.executable) ? chromium : (await readyTools()).chromium;
 }
 
 const policy = "default-src 'none'; script-src 'nonce-map'; style-src 'nonce-map'";

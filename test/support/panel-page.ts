@@ -2,7 +2,7 @@
  * A page in a real Chromium with the whole panel in it, made as the client makes it: the same markup,
  * the same policy, the bundles of src/webview/build.mjs, and a stand-in for the editor.
  */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import type { FromPanel, ToPanel } from "../../src/protocol/diagram.ts";
 import { webviewBuilds } from "../../src/webview/build.mjs";
 import { openBrowser } from "../host/browser.ts";
-import { locateChromium } from "../host/chromium.ts";
+import { someChromium } from "./chromium.ts";
 import { type Theme, themeCss } from "./themes.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -40,10 +40,8 @@ export type PanelBrowser = {
   readonly close: () => Promise<void>;
 };
 
-/** Undefined where there is no browser: neither installed nor fetched by the host tests. */
-export async function openPanelBrowser(): Promise<PanelBrowser | undefined> {
-  const chromium = locateChromium(join(root, ".host/tools/chromium"));
-  if (!existsSync(chromium.executable) && chromium.executable.includes("/.host/")) return undefined;
+export async function openPanelBrowser(): Promise<PanelBrowser> {
+  const chromium = await someChromium();
   const profile = mkdtempSync(join(tmpdir(), "prisma-architect-panel-"));
   const bundles = await bundled();
   const context = await openBrowser({ chromium, profile, debuggingPort: undefined });

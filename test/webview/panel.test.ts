@@ -51,7 +51,7 @@ afterEach(async () => {
 });
 
 async function opened(wish: PanelWish = {}): Promise<Panel> {
-  if (browser === undefined) throw new Error("There is no Chromium; npm run test:host fetches one");
+  if (browser === undefined) throw new Error("The browser did not start");
   const panel = await browser.open(wish);
   open.push(panel);
   return panel;
