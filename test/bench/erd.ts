@@ -10,13 +10,15 @@ import { diagramOf } from "../../src/core/diagram/graph.ts";
 import { type LayoutView, layoutRequest } from "../../src/core/diagram/layout-request.ts";
 import type { Layout } from "../../src/core/diagram/layout-result.ts";
 import { usualAdvance } from "../../src/core/diagram/measure.ts";
+import { mermaidOf } from "../../src/core/diagram/mermaid.ts";
+import { select } from "../../src/core/diagram/select.ts";
 import { parseFile } from "../../src/core/schema/file.ts";
 import { resolve } from "../../src/core/schema/resolve.ts";
 import { startLayout } from "../../src/engines/layout.ts";
 import { type MapBrowser, openMapBrowser } from "../support/map-page.ts";
 import type { Inputs, Project } from "./inputs.ts";
 import { dist } from "./places.ts";
-import { median } from "./statistics.ts";
+import { median, quantile } from "./statistics.ts";
 import type { Row } from "./table.ts";
 
 const view: LayoutView = {
@@ -34,6 +36,10 @@ export async function erdRows({ real, synthetic }: Inputs, runs: number): Promis
     for (const project of real ? [real, synthetic] : [synthetic]) {
       rows.push(...(await measured(browser, project, runs)));
     }
+    rows.push(
+      await besideMermaid(browser, synthetic, runs),
+      ...(await focused(browser, synthetic)),
+    );
     return rows;
   } finally {
     await browser.close();
@@ -42,8 +48,7 @@ export async function erdRows({ real, synthetic }: Inputs, runs: number): Promis
 
 async function measured(browser: MapBrowser, project: Project, runs: number): Promise<Row[]> {
   console.log(`The map of ${project.name}, ${runs} runs …`);
-  const texts = project.files.map((path) => [path, readFileSync(path, "utf8")] as const);
-  const diagram = diagramOf(resolve(texts.map(([path, text]) => parseFile(path, text))));
+  const diagram = read(project);
   const firsts: Awaited<ReturnType<typeof firstPicture>>[] = [];
   for (let run = 0; run < runs; run++) firsts.push(await firstPicture(browser, diagram));
   const last = firsts.at(-1);
@@ -77,6 +82,123 @@ async function measured(browser: MapBrowser, project: Project, runs: number): Pr
   ];
 }
 
+function read(project: Project): Diagram {
+  const texts = project.files.map((path) => [path, readFileSync(path, "utf8")] as const);
+  return diagramOf(resolve(texts.map(([path, text]) => parseFile(path, text))));
+}
+
+/** How many models the map and Mermaid draw of the same graph. */
+const compared = 250;
+
+/** Processor time of the page's main thread, from the graph to the painted picture. */
+async function besideMermaid(browser: MapBrowser, project: Project, runs: number): Promise<Row> {
+  console.log(`The map and Mermaid, ${compared} models of the same graph …`);
+  const whole = read(project);
+  const on = whole.entities.slice(0, compared).map(({ id }) => id);
+  const { diagram } = select(whole, {
+    show: { kind: "focus", on, depth: 0, most: compared },
+    detail: "all",
+    enums: false,
+  });
+  const ours: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const engine = startLayout(join(dist, "layout-worker.cjs"), (message) => console.log(message));
+    const layout = await engine.layout(layoutRequest(diagram, view), {});
+    await engine.stop();
+    const page = await browser.open("dark");
+    await page.evaluate(watchBlocks);
+    await page.evaluate(`globalThis.message = ${JSON.stringify({ diagram, layout })}; 0`);
+    const devtools = await page.context().newCDPSession(page);
+    ours.push(await spent(devtools, () => page.evaluate(paintMessage)));
+    await page.close();
+  }
+  const opened = await browser.open("dark");
+  const page = await opened.context().newPage();
+  await page.addScriptTag({ path: join(dist, "erd-mermaid.js") });
+  const devtools = await page.context().newCDPSession(page);
+  const config = { startOnLoad: false, layout: "elk", maxTextSize: 1e7, theme: "base" };
+  await page.evaluate(`erdMermaid.initialize(${JSON.stringify(config)})`);
+  const text = JSON.stringify(mermaidOf(diagram).text);
+  const peer = await spent(devtools, () =>
+    page.evaluate(`(async () => {
+      const { svg } = await erdMermaid.render("peer", ${text});
+      document.body.innerHTML = svg;
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    })()`),
+  );
+  await page.close();
+  await opened.close();
+  return {
+    what: `map and Mermaid, ${compared} models: main thread until painted`,
+    unit: "ms",
+    ours: median(ours),
+    peer,
+    goal: { times: 20 },
+  };
+}
+
+/** The neighbourhood of one model after the other: selected, laid out in the warm thread, painted. */
+async function focused(browser: MapBrowser, project: Project): Promise<Row[]> {
+  const whole = read(project);
+  const engine = startLayout(join(dist, "layout-worker.cjs"), (message) => console.log(message));
+  await engine.warmUp();
+  const page = await browser.open("dark");
+  await page.evaluate(watchBlocks);
+  const all: number[] = [];
+  const own: number[] = [];
+  for (let at = 0; at < 40; at++) {
+    const { id } = whole.entities[(at * 23) % whole.entities.length] ?? { id: "" };
+    const start = performance.now();
+    const { diagram } = select(whole, {
+      show: { kind: "focus", on: [id], depth: 1 },
+      detail: "all",
+      enums: true,
+    });
+    mermaidOf(diagram);
+    own.push(performance.now() - start);
+    const layout = await engine.layout(layoutRequest(diagram, { ...view, grouping: "none" }), {});
+    const prepared = performance.now() - start;
+    await page.evaluate(`globalThis.message = ${JSON.stringify({ diagram, layout })}; 0`);
+    all.push(prepared + ((await page.evaluate(paintMessage)) as number));
+  }
+  await page.close();
+  await engine.stop();
+  // The first few run code that is not optimised yet.
+  const warm = all.slice(5);
+  return [
+    {
+      what: "focus in 1,000 models: graph and text for Mermaid, p95",
+      unit: "ms",
+      ours: quantile(own.slice(5), 0.95),
+      goal: { atMost: 50 },
+    },
+    { what: "focus in 1,000 models, in the map, p50", unit: "ms", ours: quantile(warm, 0.5) },
+    {
+      what: "focus in 1,000 models, in the map, p95",
+      unit: "ms",
+      ours: quantile(warm, 0.95),
+      goal: { atMost: 100 },
+    },
+  ];
+}
+
+/** Milliseconds of the page's main thread that some work costs. */
+async function spent(devtools: CDPSession, work: () => Promise<unknown>): Promise<number> {
+  const before = await metric(devtools, "TaskDuration");
+  await work();
+  return ((await metric(devtools, "TaskDuration")) - before) * 1000;
+}
+
+/** Takes the message in as a webview does, and answers with the milliseconds until it is painted. */
+const paintMessage = `(async () => {
+  const start = performance.now();
+  const { diagram, layout } = structuredClone(message);
+  await new Promise((resolve) => setTimeout(resolve));
+  map.view.setScene(diagram, layout);
+  do { await painted(); } while (map.view.drawn.isBusy);
+  return performance.now() - start;
+})()`;
+
 /** A thread that practised but knows nothing of this diagram, and a page that is open. */
 async function firstPicture(browser: MapBrowser, diagram: Diagram) {
   const engine = startLayout(join(dist, "layout-worker.cjs"), (message) => console.log(message));
@@ -91,14 +213,7 @@ async function firstPicture(browser: MapBrowser, diagram: Diagram) {
   // The page takes it in as a message, as a webview does.
   await page.evaluate(`globalThis.message = ${JSON.stringify({ diagram, layout })}; 0`);
   await page.evaluate("globalThis.blocks.length = 0");
-  const painting: number = await page.evaluate(`(async () => {
-    const start = performance.now();
-    const { diagram, layout } = structuredClone(message);
-    await new Promise((resolve) => setTimeout(resolve));
-    map.view.setScene(diagram, layout);
-    do { await painted(); } while (map.view.drawn.isBusy);
-    return performance.now() - start;
-  })()`);
+  const painting = (await page.evaluate(paintMessage)) as number;
   const longest: number = await page.evaluate("Math.max(0, ...blocks.splice(0))");
   return { page, layout, laying, painting, total: laying + painting, longest };
 }

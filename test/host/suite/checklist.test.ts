@@ -4,7 +4,7 @@ import { commands, window, workspace } from "vscode";
 import { workbenchPage } from "./page.ts";
 import { hideNoise, openFile, press, runCommand, screenshot, themed, type } from "./ui.ts";
 import { waitFor } from "./wait.ts";
-import { removeConfiguration, revertAll } from "./workspace.ts";
+import { putBack, removeConfiguration, revertAll, schemaFiles } from "./workspace.ts";
 
 const support = "prisma/schema/support.prisma";
 
@@ -92,7 +92,7 @@ describe("The checklist", () => {
     await waitFor("the rule to go", () => groups(), {
       until: (left) => left.filter((text) => text.includes("unindexed-foreign-key")).length === 1,
     });
-    for (const [file, content] of saved) await workspace.fs.writeFile(file, content);
+    await putBack(saved);
   });
 
   it("chooses which rules run, down to nothing", async () => {
@@ -142,7 +142,7 @@ describe("The checklist", () => {
     await waitFor("the SQL", () => sql()?.languageId === "sql");
     match(sql()?.getText() ?? "", /ALTER TABLE "Visit" RENAME TO "visit"/);
     await themed("refactoring-migration");
-    for (const [file, content] of saved) await workspace.fs.writeFile(file, content);
+    await putBack(saved);
   });
 
   it("comes with a walkthrough", async () => {
@@ -152,11 +152,6 @@ describe("The checklist", () => {
     await themed("walkthrough");
   });
 });
-
-async function schemaFiles() {
-  const files = await workspace.findFiles("**/*.prisma");
-  return Promise.all(files.map(async (file) => [file, await workspace.fs.readFile(file)] as const));
-}
 
 async function quickInput(title: string): Promise<void> {
   const page = await workbenchPage();

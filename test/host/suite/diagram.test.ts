@@ -14,7 +14,7 @@ import {
   webview,
 } from "./ui.ts";
 import { waitFor } from "./wait.ts";
-import { removeConfiguration, revertAll } from "./workspace.ts";
+import { putBack, removeConfiguration, revertAll, schemaFiles } from "./workspace.ts";
 
 const support = "prisma/schema/support.prisma";
 const analytics = "services/analytics/db/analytics.prisma";
@@ -158,9 +158,9 @@ describe("The diagram", () => {
   });
 
   it("keeps a Markdown file up to date", async () => {
+    const saved = await schemaFiles();
     const settings = workspace.getConfiguration("prismaArchitect");
     await settings.update("diagramFile", "docs/database.md", ConfigurationTarget.Workspace);
-    const folder = workspace.workspaceFolders?.[0]?.uri;
     try {
       const editor = await openFile(analytics);
       await behind("  browser    String?");
@@ -175,10 +175,7 @@ describe("The diagram", () => {
       await settings.update("diagramFile", undefined, ConfigurationTarget.Workspace);
       const [file] = await workspace.findFiles("docs/database.md");
       if (file) await workspace.fs.delete(file);
-      const editor = await openFile(analytics);
-      await commands.executeCommand("undo");
-      await editor.document.save();
-      ok(folder);
+      await putBack(saved);
     }
   });
 });

@@ -1,5 +1,5 @@
 /** Puts the files of the workspace back as they were, so that each test begins alike. */
-import { commands, window, workspace } from "vscode";
+import { commands, type Uri, window, workspace } from "vscode";
 
 export async function revertAll(): Promise<void> {
   for (const document of workspace.textDocuments) {
@@ -14,4 +14,16 @@ export async function removeConfiguration(): Promise<void> {
   for (const file of await workspace.findFiles("prisma-architect.json")) {
     await workspace.fs.delete(file);
   }
+}
+
+type Saved = readonly (readonly [file: Uri, content: Uint8Array])[];
+
+/** All schemas as they are on disk, for tests that save. */
+export async function schemaFiles(): Promise<Saved> {
+  const files = await workspace.findFiles("**/*.prisma");
+  return Promise.all(files.map(async (file) => [file, await workspace.fs.readFile(file)] as const));
+}
+
+export async function putBack(saved: Saved): Promise<void> {
+  for (const [file, content] of saved) await workspace.fs.writeFile(file, content);
 }
