@@ -157,6 +157,38 @@ describe("The diagram", () => {
     );
   });
 
+  const exports: readonly (readonly [format: string, looks: RegExp])[] = [
+    ["mmd", /^erDiagram\n/],
+    ["md", /```mermaid\nerDiagram/],
+    ["dbml", /Table "?Visitor"?/],
+    ["svg", /^<svg [\s\S]*Visitor[\s\S]*<\/svg>\s*$/],
+    ["png", /^\u{fffd}PNG/u],
+  ];
+  for (const [format, looks] of exports) {
+    it(`exports .${format}`, async () => {
+      await openFile(analytics);
+      await show("Visitor");
+      await choose("Export", `\\.${format}`);
+      const page = await workbenchPage();
+      const path = page.locator(".quick-input-widget input").first();
+      await waitFor("the place to save to", () => path.inputValue(), {
+        until: (value) => value.endsWith(`schema.${format}`),
+      });
+      await press("Enter");
+      const file = await waitFor("the file", async () => {
+        const [found] = await workspace.findFiles(`schema.${format}`);
+        return found;
+      });
+      ok(file);
+      const content = await waitFor("its content", async () =>
+        Buffer.from(await workspace.fs.readFile(file)).toString("utf8"),
+      );
+      await workspace.fs.delete(file);
+      match(content, looks);
+      await commands.executeCommand("notifications.clearAll");
+    });
+  }
+
   it("keeps a Markdown file up to date", async () => {
     const saved = await schemaFiles();
     const settings = workspace.getConfiguration("prismaArchitect");
