@@ -9,11 +9,12 @@ import { coldRows } from "./cold.ts";
 import { diagramRows } from "./diagram.ts";
 import { erdRows } from "./erd.ts";
 import { inputs } from "./inputs.ts";
+import { previewRows } from "./preview.ts";
 import { scanRows } from "./scan.ts";
 import { serverRows } from "./server.ts";
 import { isMissed, printTable, type Row, writeJson } from "./table.ts";
 
-const parts = ["cold", "server", "scan", "client", "diagram", "erd"] as const;
+const parts = ["cold", "server", "scan", "client", "diagram", "erd", "preview"] as const;
 
 /** Answers with the exit code. */
 export async function main(words: string[]): Promise<number> {
@@ -57,6 +58,7 @@ async function measured(
       ...(wants("client") ? clientRows(runs ?? 10) : []),
       ...(wants("diagram") ? diagramRows(given, runs ?? 20) : []),
       ...(wants("erd") ? await erdRows(given, runs ?? 5) : []),
+      ...(wants("preview") ? await previewRows(given, runs ?? 400) : []),
     ];
   } finally {
     given.remove();
