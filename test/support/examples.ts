@@ -120,13 +120,16 @@ function errorsOfText(text: string): string[] {
   return errorsOf([["schema.prisma", text + datasource]]);
 }
 
-/** Removes the comment lines of carets. Each run of carets marks the same columns one line up. */
-function unmark(marked: string): { text: string; carets: { start: number; end: number }[] } {
+/**
+ * Removes the comment lines of carets, `//^^^` or `--^^^`. Each run of carets marks the same
+ * columns one line up.
+ */
+export function unmark(marked: string): { text: string; carets: { start: number; end: number }[] } {
   const lines: string[] = [];
   const carets: { start: number; end: number }[] = [];
   let offset = 0;
   for (const line of marked.split("\n")) {
-    if (/^\s*\/\/\s*\^/.test(line)) {
+    if (/^\s*(?:\/\/|--)\s*\^/.test(line)) {
       const above = offset - (lines.at(-1)?.length ?? 0) - 1;
       for (const run of line.matchAll(/\^+/g)) {
         carets.push({ start: above + run.index, end: above + run.index + run[0].length });

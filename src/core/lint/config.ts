@@ -17,6 +17,26 @@ export type Config = {
   readonly options: Readonly<Record<string, unknown>>;
   /** Other severities for some files; what comes later wins. */
   readonly overrides: readonly Override[];
+  readonly database: DatabaseSettings;
+};
+
+/** What is known of the database behind a schema; what is not stated is detected or assumed. */
+export type DatabaseSettings = {
+  /** Major version of PostgreSQL. */
+  readonly postgres: number | undefined;
+  /** [7, 4] for Prisma 7.4. */
+  readonly prisma: readonly [major: number, minor: number] | undefined;
+  /** Rows by table, `public.User` or `User`. */
+  readonly rows: Readonly<Record<string, number>>;
+  /** Migrations up to and including this one are history: nothing is said about them. */
+  readonly startAfter: string | undefined;
+};
+
+const unknownDatabase: DatabaseSettings = {
+  postgres: undefined,
+  prisma: undefined,
+  rows: {},
+  startAfter: undefined,
 };
 
 export type Override = {
@@ -26,7 +46,13 @@ export type Override = {
   readonly options: Readonly<Record<string, unknown>>;
 };
 
-export const defaults: Config = { preset: "recommended", rules: {}, options: {}, overrides: [] };
+export const defaults: Config = {
+  preset: "recommended",
+  rules: {},
+  options: {},
+  overrides: [],
+  database: unknownDatabase,
+};
 
 /** How loud a rule is under a configuration: as stated, else as its preset has it. */
 export function severityUnder(config: Config, rule: RuleText): Severity | "off" {
@@ -57,7 +83,7 @@ export function configFor(config: Config, path: string): Config {
   if (before) return before;
   const rules = Object.assign({}, config.rules, ...matching.map((override) => override.rules));
   const options = Object.assign({}, config.options, ...matching.map((one) => one.options));
-  const now: Config = { preset: config.preset, rules, options, overrides: [] };
+  const now: Config = { ...config, rules, options, overrides: [] };
   known.set(key, now);
   return now;
 }
@@ -113,6 +139,36 @@ function shapeFor(rules: readonly RuleText[]) {
         )
         .meta({ description: "Other severities for some files; what comes later wins." })
         .optional(),
+      database: z
+        .strictObject({
+          postgres: z
+            .number()
+            .int()
+            .min(12)
+            .max(30)
+            .meta({ description: "The major version of PostgreSQL that migrations will run on." })
+            .optional(),
+          prisma: z
+            .string()
+            .regex(/^\d+\.\d+/)
+            .meta({
+              description: "The version of Prisma that applies migrations, when it is not found.",
+            })
+            .optional(),
+          rows: z
+            .record(z.string(), z.number().int().min(0))
+            .meta({ description: "About how many rows a table holds, by its name." })
+            .optional(),
+          startAfter: z
+            .string()
+            .meta({
+              description:
+                "The last migration that is history: it and those before are not judged.",
+            })
+            .optional(),
+        })
+        .meta({ description: "The database behind the schema, for what is said of migrations." })
+        .optional(),
     })
     .meta({ title: "Prisma Schema Architect", description: "Which rules run, and how loud." });
 }
@@ -132,7 +188,7 @@ export function configReader(rules: readonly RuleText[]): (text: string) => Conf
     if (error !== undefined || tree === undefined) return wrong(notJson(text, error));
     const read = shape.safeParse(getNodeValue(tree));
     if (read.success) {
-      const { preset = defaults.preset, rules, overrides = [] } = read.data;
+      const { preset = defaults.preset, rules, overrides = [], database = {} } = read.data;
       const config: Config = {
         preset,
         ...given(rules),
@@ -140,6 +196,12 @@ export function configReader(rules: readonly RuleText[]): (text: string) => Conf
           files: [override.files].flat(),
           ...given(override.rules),
         })),
+        database: {
+          postgres: database.postgres,
+          prisma: versionIn(database.prisma),
+          rows: database.rows ?? {},
+          startAfter: database.startAfter,
+        },
       };
       return { config, problem: undefined };
     }
@@ -156,6 +218,11 @@ function given(stated: Record<string, Stated | undefined> = {}): Pick<Config, "r
     else if (setting) [rules[name], options[name]] = setting;
   }
   return { rules, options };
+}
+
+function versionIn(text: string | undefined): DatabaseSettings["prisma"] {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(text ?? "") ?? [];
+  return major === undefined ? undefined : [Number(major), Number(minor)];
 }
 
 function wrong(problem: ConfigProblem): ConfigReading {

@@ -32,6 +32,8 @@ export type RuleText = {
   readonly why: string;
   /** Shown to users and run as tests. */
   readonly examples: readonly Example[];
+  /** What the examples are written in; Prisma's schema language where it is not stated. */
+  readonly language?: "sql";
   /** What can be configured beside the severity. Takes `{}`, which means the defaults. */
   readonly options?: ZodType;
 };
@@ -72,12 +74,13 @@ export type Fix = {
 /**
  * In `bad`, a comment line of carets marks the text above it that must be underlined. With
  * `options`, this is said under a configuration that states them; with `code`, beside a file of
- * TypeScript that asks for the models.
+ * TypeScript that asks for the models; with `before`, after earlier migrations of that SQL.
  */
-export type Example = { readonly options?: object; readonly code?: string } & (
-  | { readonly bad: string; readonly fixed?: string }
-  | { readonly good: string }
-);
+export type Example = {
+  readonly options?: object;
+  readonly code?: string;
+  readonly before?: string;
+} & ({ readonly bad: string; readonly fixed?: string } | { readonly good: string });
 
 /** A finding with the rule that made it and how much it matters here. */
 export type Verdict = Finding & {

@@ -2,6 +2,7 @@
 import type { Rule, RuleText } from "../lint/rule.ts";
 import { suppressionRules } from "../lint/suppress.ts";
 import type { Enum, Model, Schema } from "../schema/resolve.ts";
+import { allMigrationRules } from "./migration/index.ts";
 import type { QueriedModel } from "./queried-model.ts";
 import { jsonFilteredWithoutGin } from "./query/json-filtered-without-gin.ts";
 import { unindexedQueryFilter } from "./query/unindexed-query-filter.ts";
@@ -221,10 +222,14 @@ export const queryRules: readonly Rule<QueriedModel, unknown>[] = [
 ];
 
 const byName = new Map<string, RuleText>(
-  [...modelRules, ...enumRules, ...schemaRules, ...queryRules, ...suppressionRules].map((rule) => [
-    rule.name,
-    rule,
-  ]),
+  [
+    ...modelRules,
+    ...enumRules,
+    ...schemaRules,
+    ...queryRules,
+    ...allMigrationRules,
+    ...suppressionRules,
+  ].map((rule) => [rule.name, rule]),
 );
 
 /** Everything that can be configured, by name. */

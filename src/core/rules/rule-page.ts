@@ -13,9 +13,9 @@ export function rulePage(rule: RuleText): string {
     `# ${name}`,
     `${summary}. Severity: ${severity}. Preset: ${preset}.`,
     why,
-    ...examples.flatMap(exampleText),
+    ...examples.flatMap((example) => exampleText(example, rule.language)),
     ...optionsText(rule),
-    `Silence it at one place with \`// architect-ignore ${name}: reason\` on the line before, or everywhere with \`"${name}": "off"\` under \`rules\` in \`prisma-architect.json\`.`,
+    `Silence it at one place with \`${rule.language === "sql" ? "--" : "//"} architect-ignore ${name}: reason\` on the line before, or everywhere with \`"${name}": "off"\` under \`rules\` in \`prisma-architect.json\`.`,
   ].join("\n\n");
 }
 
@@ -27,8 +27,8 @@ export function ruleSummary(rule: RuleText): string {
   return [
     `**${name}**: ${summary}`,
     why,
-    ...(bad ? exampleText(bad) : []),
-    ...(good ? exampleText(good) : []),
+    ...(bad ? exampleText(bad, rule.language) : []),
+    ...(good ? exampleText(good, rule.language) : []),
   ].join("\n\n");
 }
 
@@ -46,24 +46,30 @@ function optionsText({ name, severity, options }: RuleText): string[] {
   return ["**Options**", lines.join("\n"), `\`\`\`json\n${usage}\n\`\`\``];
 }
 
-function exampleText(example: Example): string[] {
+function exampleText(example: Example, language?: RuleText["language"]): string[] {
   const stated = example.options
     ? [`With \`${JSON.stringify(example.options).slice(1, -1)}\`:`]
     : [];
-  return [...stated, ...shown(example)];
+  return [...stated, ...shown(example, language)];
 }
 
-function shown(example: Example): string[] {
+function shown(example: Example, language: RuleText["language"]): string[] {
   return [
     ...(example.code ? ["**Asked for by:**", fenced(example.code, "ts")] : []),
-    ...schemas(example),
+    ...(example.before ? ["**After:**", fenced(example.before, "sql")] : []),
+    ...texts(example, language),
   ];
 }
 
-function schemas(example: Example): string[] {
-  if ("good" in example) return ["**Fine:**", fenced(example.good)];
-  if (example.fixed === undefined) return ["**Warned about:**", fenced(example.bad)];
-  return ["**Warned about:**", fenced(example.bad), "**After the fix:**", fenced(example.fixed)];
+function texts(example: Example, language: RuleText["language"]): string[] {
+  if ("good" in example) return ["**Fine:**", fenced(example.good, language)];
+  if (example.fixed === undefined) return ["**Warned about:**", fenced(example.bad, language)];
+  return [
+    "**Warned about:**",
+    fenced(example.bad, language),
+    "**After the fix:**",
+    fenced(example.fixed, language),
+  ];
 }
 
 function fenced(text: string, language = "prisma"): string {

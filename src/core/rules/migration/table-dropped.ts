@@ -1,0 +1,77 @@
+/** DROP TABLE of a table that was there. */
+import type { StatementReport } from "../../migration/migration.ts";
+import type { Qualified } from "../../sql/catalog.ts";
+import { foreignKeysOf } from "../../sql/lookup.ts";
+import { qualify } from "../../sql/names.ts";
+import { isInUse, listed, stepsOf } from "../locked-tables.ts";
+import type { StatementRule } from "../migration-rule.ts";
+import { largest, sizedBy } from "../row-counts.ts";
+import { isReadBefore } from "../rows-read.ts";
+import { shown } from "../tables-before.ts";
+
+export const tableDropped: StatementRule = {
+  name: "table-dropped",
+  severity: "warning",
+  language: "sql",
+  summary: "A table is dropped with its rows",
+  why: `The rows are gone when the migration commits, and only a backup brings them back. While the migration is deployed, the application that is still running asks for the table and fails.
+
+DROP TABLE also takes ACCESS EXCLUSIVE of every table that the dropped one references, because their side of the foreign key has to be taken away: a small, forgotten table can stop the busiest one.
+
+Instead, deploy code that no longer uses the model first; rename the table and wait until nobody has missed it; drop its foreign keys in a migration of their own, and the table in the last.`,
+  examples: [
+    {
+      before: `
+        CREATE TABLE "User" ("id" INT PRIMARY KEY);
+        CREATE TABLE "Login" ("id" INT PRIMARY KEY, "userId" INT REFERENCES "User"("id"));
+      `,
+      bad: `
+          DROP TABLE "Login";
+        --^^^^^^^^^^^^^^^^^^
+      `,
+    },
+    {
+      before: `
+        CREATE TABLE "Login" ("id" INT PRIMARY KEY);
+      `,
+      good: `
+        CREATE TABLE "OldLogin" ("id" INT PRIMARY KEY);
+        INSERT INTO "OldLogin" SELECT "id" FROM "Login";
+        DROP TABLE "Login";
+      `,
+    },
+  ],
+  *check({ report, file, world }) {
+    for (const step of stepsOf(report, "drop-table")) {
+      const tables = step.tables
+        .map((name) => qualify(report.before, name))
+        .filter((table) => isThere(report, table, step.ifExists))
+        .filter((table) => isInUse(file, table) && !isReadBefore(file, table, report.index));
+      if (tables.length === 0) continue;
+      const others = referencedBy(report, tables);
+      const locks =
+        others.length === 0
+          ? ""
+          : `, and takes ACCESS EXCLUSIVE on ${listed(others.map(shown))}, which it references`;
+      yield {
+        at: report.statement.at,
+        message: `Drops ${listed(tables.map(shown))} with all rows${locks}`,
+        ...sizedBy(largest(tables, world)),
+      };
+    }
+  },
+};
+
+/** IF EXISTS of a table that nothing here has created does nothing, as far as can be told. */
+function isThere({ before }: StatementReport, table: Qualified, ifExists: boolean): boolean {
+  const known = before.tables.get(table);
+  return known ? !known.isTemporary : !ifExists || before.doubtful.has(table);
+}
+
+function referencedBy({ before }: StatementReport, tables: readonly Qualified[]): Qualified[] {
+  const targets = tables.flatMap((table) => {
+    const known = before.tables.get(table);
+    return known ? foreignKeysOf(known).map(({ target }) => target) : [];
+  });
+  return [...new Set(targets)].filter((target) => !tables.includes(target));
+}
