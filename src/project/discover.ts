@@ -19,6 +19,8 @@ export type SchemaFiles = {
   readonly files: readonly string[];
   /** What decided it: a configuration, a package file, or undefined for the usual places. */
   readonly decidedBy: string | undefined;
+  /** Where that says the migrations are; absolute. Undefined where it does not say. */
+  readonly migrations?: string | undefined;
 };
 
 export type Discovery = {
@@ -62,16 +64,18 @@ async function declaredSchemas(
   notes: string[],
 ): Promise<SchemaFiles[]> {
   const declared: SchemaFiles[] = [];
-  const take = async (place: string, decidedBy: string) => {
+  const take = async (place: string, decidedBy: string, migrations?: string) => {
     const below = schemas.filter((file) => file === place || file.startsWith(place + path.sep));
     const inside = below.length > 0 ? below : await elsewhere(place, roots);
     const known = declared.some(({ files }) => files.join() === inside.join());
-    if (inside.length > 0 && !known) declared.push({ files: inside, decidedBy });
+    if (inside.length > 0 && !known) {
+      declared.push({ files: inside, decidedBy, migrations });
+    }
     if (inside.length === 0) notes.push(`${decidedBy} names ${place}, where no schema is`);
   };
   for (const file of configs) {
-    const { schema, unreadable } = readStaticConfig((await readText(file)) ?? "", file);
-    if (schema) await take(schema, file);
+    const { schema, migrations, unreadable } = readStaticConfig((await readText(file)) ?? "", file);
+    if (schema) await take(schema, file, migrations);
     if (unreadable) notes.push(`${file} does not say plainly where its schema is`);
   }
   for (const file of packages) {

@@ -9,15 +9,21 @@ import path from "node:path";
 const patience = 5_000;
 
 /**
- * By path. A file that is not committed yet is left out; undefined where git or a repository is
- * missing.
+ * By path, at a revision of git. A file that is not in it is left out; undefined where git, a
+ * repository or the revision is missing.
  */
 export async function committedTexts(
   files: readonly string[],
+  revision = "HEAD",
 ): Promise<ReadonlyMap<string, string> | undefined> {
   const [first] = files;
   if (first === undefined) return new Map();
-  const head = await git(path.dirname(first), ["rev-parse", "--verify", "HEAD^{commit}"]);
+  const head = await git(path.dirname(first), [
+    "rev-parse",
+    "--verify",
+    "--end-of-options",
+    `${revision}^{commit}`,
+  ]);
   if (head === undefined) return undefined;
   const texts = await Promise.all(
     files.map(async (file): Promise<[string, string][]> => {
@@ -30,6 +36,17 @@ export async function committedTexts(
     }),
   );
   return new Map(texts.flat());
+}
+
+/**
+ * Absolute paths of the files below `folder` that are in the last commit; undefined where git or
+ * a repository is missing.
+ */
+export async function committedFiles(folder: string): Promise<ReadonlySet<string> | undefined> {
+  const listed = await git(folder, ["ls-tree", "-r", "-z", "--name-only", "HEAD", "."]);
+  if (listed === undefined) return undefined;
+  const names = listed.split("\0").filter((name) => name !== "");
+  return new Set(names.map((name) => path.join(folder, name)));
 }
 
 function git(cwd: string, words: readonly string[]): Promise<string | undefined> {

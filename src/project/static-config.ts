@@ -11,6 +11,8 @@ type Node = { readonly type: string } & Readonly<Record<string, unknown>>;
 export type StaticConfig = {
   /** Absolute path of the schema file or folder; undefined when the file does not say. */
   readonly schema: string | undefined;
+  /** Absolute path of the folder of migrations; undefined when the file does not say plainly. */
+  readonly migrations: string | undefined;
   /** True where the file says something that only running it could tell. */
   readonly unreadable: boolean;
 };
@@ -18,19 +20,34 @@ export type StaticConfig = {
 /** `file` is the absolute path of the configuration; paths in it count from its folder. */
 export function readStaticConfig(text: string, file: string): StaticConfig {
   const program = parseProgram(text);
-  if (program === undefined) return { schema: undefined, unreadable: true };
+  if (program === undefined) return nothingRead;
   const scope = { folder: path.dirname(file), constants: constantsOf(program) };
   const exported = exportedValue(program);
   const config = exported && objectOf(exported, scope, 0);
-  if (config === undefined) return { schema: undefined, unreadable: true };
+  if (config === undefined) return nothingRead;
   const layers = layersOf(config, scope);
+  const migrations = migrationsIn(layers, scope);
   const schema = propertyOf(layers, "schema");
-  if (schema === undefined) return { schema: undefined, unreadable: layers.includes(undefined) };
+  if (schema === undefined) {
+    return { schema: undefined, migrations, unreadable: layers.includes(undefined) };
+  }
   const value = textOf(schema, scope, 0);
   return {
     schema: value === undefined ? undefined : path.resolve(scope.folder, value),
+    migrations,
     unreadable: value === undefined,
   };
+}
+
+const nothingRead: StaticConfig = { schema: undefined, migrations: undefined, unreadable: true };
+
+/** `migrations: { path: "db/migrations" }` */
+function migrationsIn(layers: readonly (Node | undefined)[], scope: Scope): string | undefined {
+  const stated = propertyOf(layers, "migrations");
+  const object = stated && objectOf(stated, scope, 0);
+  const place = object && propertyOf(layersOf(object, scope), "path");
+  const value = place && textOf(place, scope, 0);
+  return value === undefined ? undefined : path.resolve(scope.folder, value);
 }
 
 function parseProgram(text: string): readonly Node[] | undefined {

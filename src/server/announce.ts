@@ -5,7 +5,9 @@
 import { type Connection, type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
 import { lineStartsOf, positionAt } from "../core/base/text.ts";
 import type { Schema } from "../core/schema/resolve.ts";
+import type { ParseStatement } from "../core/sql/statement.ts";
 import type { PrismaLinter } from "../engines/prisma.ts";
+import type { SchemaEngine } from "../engines/schema-engine.ts";
 import {
   type Counts,
   checklistChanged,
@@ -14,6 +16,7 @@ import {
 } from "../protocol/messages.ts";
 import type { StartLayout } from "./diagrams.ts";
 import { askPrisma, type PrismaError, prismaDiagnostics } from "./prisma-errors.ts";
+import type { StartPostgres } from "./proofs.ts";
 import type { Publisher } from "./publish.ts";
 import type { ScannerStart } from "./queries.ts";
 import type { CheckedSchema, ConfigReport, Workspace } from "./workspace.ts";
@@ -27,6 +30,11 @@ export type Engines = {
   readonly startQueryScanner: ScannerStart;
   /** Started when the first map is drawn. */
   readonly startLayout: StartLayout;
+  /** Loaded when the first migration is read. */
+  readonly loadPgParser: () => Promise<ParseStatement>;
+  /** Started when the first preview is opened. */
+  readonly startSchemaEngine: (log: (message: string) => void) => SchemaEngine;
+  readonly startPostgres: StartPostgres;
 };
 
 /** Until the editor says what it wants. */

@@ -1,6 +1,7 @@
 /** Between the URIs of an editor and the paths of the file system. */
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { previewScheme } from "../protocol/migrations.ts";
 
 /** Anything that is not on disk, such as an unsaved file, is known by its URI. */
 export function pathOf(uri: string): string {
@@ -18,7 +19,8 @@ export function uriOf(file: string): string {
 
 /** What has no path, an unsaved document for one, was sent to us because it is in the language. */
 export function isSchemaPath(file: string): boolean {
-  return file.endsWith(".prisma") || (!path.isAbsolute(file) && !isConfigPath(file));
+  if (file.endsWith(".prisma")) return true;
+  return !path.isAbsolute(file) && !isConfigPath(file) && !file.startsWith(`${previewScheme}:`);
 }
 
 /** A configuration or a baseline: both change what is said about schemas. */
@@ -29,4 +31,14 @@ export function isConfigPath(file: string): boolean {
 /** Whether `file` is `folder` or below it. */
 export function isInside(file: string, folder: string): boolean {
   return file === folder || file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
+}
+
+/** A script of a migration, by its place alone: `migrations/20240131120000_add_users/migration.sql`. */
+export function isScriptPath(file: string): boolean {
+  return /[\\/]migrations?[\\/].*\.sql$/.test(file) || path.basename(file) === "migration.sql";
+}
+
+/** Whatever may lie in a folder of migrations: scripts, and the lock file beside them. */
+export function isMigrationPath(file: string): boolean {
+  return isScriptPath(file) || path.basename(file) === "migration_lock.toml";
 }

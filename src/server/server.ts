@@ -28,6 +28,7 @@ import { Publisher } from "./publish.ts";
 import { Queries } from "./queries.ts";
 import { refactorActions } from "./refactor.ts";
 import { answerRequests } from "./requests.ts";
+import { serveMigrations } from "./serve-migrations.ts";
 import { Workspace } from "./workspace.ts";
 
 export function serve(connection: Connection, engines: Engines): void {
@@ -63,6 +64,8 @@ export function serve(connection: Connection, engines: Engines): void {
     workspace.setCalls(calls);
     await announceAll();
   });
+
+  const sql = serveMigrations(connection, workspace, names, engines, around, guarded, log);
 
   /** Work that nobody waits for still reports what went wrong. */
   function guard(what: string, work: Promise<unknown>): void {
@@ -134,11 +137,16 @@ export function serve(connection: Connection, engines: Engines): void {
 
   documents.onDidChangeContent(({ document }) => {
     const file = pathOf(document.uri);
+    if (sql.owns(document.uri)) {
+      guard("migrations", sql.textChanged(document.uri, document.getText()));
+      return;
+    }
     openUris.set(file, document.uri);
     if (queries.setText(file, document.getText())) return;
     const mayRegroup = workspace.setText(file, document.getText());
     if (mayRegroup) guard("open", discover());
     if (isSchemaPath(file) || document.languageId === "prisma") announcer.changed(file);
+    guard("preview", sql.schemasChanged());
     if (isConfigPath(file)) {
       workspace.forgetAll();
       guard("configuration", announceAll());
@@ -147,6 +155,10 @@ export function serve(connection: Connection, engines: Engines): void {
 
   documents.onDidClose(({ document }) => {
     const file = pathOf(document.uri);
+    if (sql.owns(document.uri)) {
+      guard("migrations", sql.textChanged(document.uri, undefined));
+      return;
+    }
     openUris.delete(file);
     if (queries.setText(file, undefined)) return;
     guard("close", closed(file));
@@ -160,7 +172,9 @@ export function serve(connection: Connection, engines: Engines): void {
   }
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    guard("watch", filesChanged(changes.map(({ uri }) => pathOf(uri))));
+    const files = changes.map(({ uri }) => pathOf(uri));
+    guard("watch", filesChanged(files.filter((file) => !sql.ownsFile(file))));
+    guard("migrations", sql.filesChanged(files));
   });
 
   async function filesChanged(all: readonly string[]): Promise<void> {
@@ -190,6 +204,7 @@ export function serve(connection: Connection, engines: Engines): void {
   connection.onCodeAction(({ textDocument, range, context }) =>
     guarded<CodeAction[]>("code actions", [], async () => {
       const file = pathOf(textDocument.uri);
+      if (sql.owns(textDocument.uri)) return sql.actions(textDocument.uri, range);
       const checked = await workspace.schemaOf(file);
       if (!checked) return [];
       const wants = (kind: string) =>
@@ -218,6 +233,7 @@ export function serve(connection: Connection, engines: Engines): void {
   connection.onCodeLens(({ textDocument }) =>
     guarded<CodeLens[]>("code lens", [], async () => {
       const file = pathOf(textDocument.uri);
+      if (sql.owns(textDocument.uri)) return options.codeLens ? sql.lenses(textDocument.uri) : [];
       const checked = options.codeLens ? await workspace.schemaOf(file) : undefined;
       const answer = checked?.check.files.find((one) => one.file.path === file);
       if (!checked || !answer) return [];
@@ -228,6 +244,7 @@ export function serve(connection: Connection, engines: Engines): void {
   connection.onHover(({ textDocument, position }) =>
     guarded("hover", null, async () => {
       const file = pathOf(textDocument.uri);
+      if (sql.owns(textDocument.uri)) return sql.hover(textDocument.uri, position);
       const checked = await workspace.schemaOf(file);
       return checked ? hoverAt(checked, file, position) : null;
     }),
@@ -237,7 +254,7 @@ export function serve(connection: Connection, engines: Engines): void {
   answerDiagramRequests(connection, workspace, diagrams, uriFor, guarded);
 
   connection.onShutdown(async () => {
-    await Promise.all([announcer.stop(), queries.stop(), diagrams.stop()]);
+    await Promise.all([announcer.stop(), queries.stop(), diagrams.stop(), sql.stop()]);
   });
 
   documents.listen(connection);

@@ -4,7 +4,7 @@
  */
 import path from "node:path";
 import { readBaseline } from "../core/lint/baseline.ts";
-import { configReader, defaults } from "../core/lint/config.ts";
+import { type Config, configReader, defaults } from "../core/lint/config.ts";
 import type { ConfigProblem } from "../core/lint/config-problem.ts";
 import type { Preset } from "../core/lint/rule.ts";
 import type { QueryEvidence } from "../core/query/evidence.ts";
@@ -28,7 +28,10 @@ export type CheckedSchema = {
   readonly isSettled: boolean;
   /** The configuration file that applies, if there is one. */
   readonly configFile: string | undefined;
+  readonly config: Config;
   readonly preset: Preset;
+  /** How its files were found to belong together. */
+  readonly found: SchemaFiles;
 };
 
 /** What is wrong with a configuration file; no problem clears what was said before. */
@@ -40,6 +43,7 @@ export type ConfigReport = {
 
 type Checker = {
   readonly configFile: string | undefined;
+  readonly config: Config;
   readonly preset: Preset;
   readonly report: ConfigReport | undefined;
   readonly check: CheckSchema;
@@ -47,6 +51,7 @@ type Checker = {
 
 type Group = {
   files: readonly string[];
+  readonly found: SchemaFiles;
   /** Known only because the file is open: no discovery found it. */
   readonly isAdopted: boolean;
   checker: Promise<Checker> | undefined;
@@ -93,7 +98,8 @@ export class Workspace {
     for (const file of this.#parsed.keys()) if (!known.has(file)) this.#parsed.delete(file);
   }
 
-  async #load({ files }: SchemaFiles): Promise<Group> {
+  async #load(found: SchemaFiles): Promise<Group> {
+    const { files } = found;
     await Promise.all(
       files.map(async (file) => {
         const saved = await readFromDisk(file);
@@ -102,7 +108,14 @@ export class Workspace {
         this.#parsed.set(file, parseFile(file, text, this.#parsed.get(file)));
       }),
     );
-    return { files, isAdopted: false, checker: undefined, checked: undefined, last: undefined };
+    return {
+      files,
+      found,
+      isAdopted: false,
+      checker: undefined,
+      checked: undefined,
+      last: undefined,
+    };
   }
 
   /** An open schema file that no discovery found is a schema of its own. */
@@ -112,6 +125,7 @@ export class Workspace {
     this.#parsed.set(file, parseFile(file, this.#unsaved.get(file) ?? "", this.#parsed.get(file)));
     this.#groups.push({
       files: [file],
+      found: { files: [file], decidedBy: undefined },
       isAdopted: true,
       checker: undefined,
       checked: undefined,
@@ -222,7 +236,7 @@ export class Workspace {
     if (group.checked) return group.checked;
     group.checker ??= this.#checkerFor(group.files[0] ?? "");
     const asked = group.checker;
-    const { check, configFile, preset, report } = await asked;
+    const { check, configFile, config, preset, report } = await asked;
     // Somebody else was faster, or the configuration changed once more while it was read.
     if (group.checked || group.checker !== asked) return this.#checked(group);
     if (report) this.#reports.set(report.file, report);
@@ -237,7 +251,9 @@ export class Workspace {
       check: check(schema, last, evidence),
       checkAgain: (changed) => check(changed, undefined, evidence),
       configFile,
+      config,
       preset,
+      found: { ...group.found, files: group.files },
       isSettled: last === undefined,
     };
     group.last = group.checked.check;
@@ -269,6 +285,7 @@ export class Workspace {
     if (baselineFile && !known) this.#log(`${baselineFile} is not a baseline; nothing is known`);
     return {
       configFile,
+      config,
       preset: config.preset,
       report: configFile && text !== undefined ? { file: configFile, text, problem } : undefined,
       check: schemaChecker(config, relativeTo(configFile), known),

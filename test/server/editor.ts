@@ -16,8 +16,10 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { loadPgParser } from "../../src/engines/pg-parser.ts";
 import { diagramChanged } from "../../src/protocol/diagram.ts";
 import * as protocol from "../../src/protocol/messages.ts";
+import { migrationsChanged, type Preview, previewChanged } from "../../src/protocol/migrations.ts";
 import type { Engines } from "../../src/server/announce.ts";
 import { serve } from "../../src/server/server.ts";
 
@@ -30,6 +32,13 @@ export const noEngines: Engines = {
   },
   startPrismaLinter: () => {
     throw new Error("Prisma's linter was not wanted");
+  },
+  loadPgParser,
+  startSchemaEngine: () => {
+    throw new Error("Prisma's schema engine was not wanted");
+  },
+  startPostgres: () => {
+    throw new Error("A database was not wanted");
   },
 };
 
@@ -46,6 +55,8 @@ export class Editor {
   readonly errors: string[] = [];
   readonly log: string[] = [];
   counts: protocol.Counts | undefined;
+  /** What previews said, in order. */
+  readonly previews: Preview[] = [];
   lensRefreshes = 0;
   readonly #told = new Map<string, number>();
   /** What the server asked to be told about, beside what it says from the beginning. */
@@ -87,7 +98,11 @@ export class Editor {
       this.counts = counts;
       told();
     });
-    for (const method of [protocol.checklistChanged, diagramChanged]) {
+    connection.onNotification(previewChanged, (preview: Preview) => {
+      this.previews.push(preview);
+      told();
+    });
+    for (const method of [protocol.checklistChanged, diagramChanged, migrationsChanged]) {
       connection.onNotification(method, () => {
         this.#told.set(method, this.told(method) + 1);
         told();

@@ -1,0 +1,126 @@
+/**
+ * Everything about migrations in the language server, wired: scripts and previews on one side,
+ * the editor's questions on the other.
+ */
+import type {
+  CodeAction,
+  CodeLens,
+  Connection,
+  Hover,
+  Position,
+  Range,
+} from "vscode-languageserver";
+import { migrationsChanged, previewChanged } from "../protocol/migrations.ts";
+import type { Surroundings } from "./actions.ts";
+import type { Engines } from "./announce.ts";
+import type { Names } from "./checklist.ts";
+import { Heads } from "./heads.ts";
+import { answerMigrationRequests } from "./migration-requests.ts";
+import { Migrations } from "./migrations.ts";
+import { isConfigPath, isMigrationPath, pathOf } from "./paths.ts";
+import { Previews } from "./previews.ts";
+import { Proofs } from "./proofs.ts";
+import type { Guarded } from "./requests.ts";
+import { sqlActions } from "./sql-actions.ts";
+import { SqlDocuments } from "./sql-documents.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** How long nothing changes on disk before the list is told, in milliseconds. */
+const pause = 150;
+
+export type SqlServer = {
+  /** Whether a document is a script or a preview. */
+  readonly owns: (uri: string) => boolean;
+  /** Whether a file belongs into a folder of migrations. */
+  readonly ownsFile: (file: string) => boolean;
+  /** `text` is undefined once the document is closed. */
+  readonly textChanged: (uri: string, text: string | undefined) => Promise<void>;
+  readonly filesChanged: (files: readonly string[]) => Promise<void>;
+  readonly schemasChanged: () => Promise<void>;
+  readonly lenses: (uri: string) => Promise<CodeLens[]>;
+  readonly hover: (uri: string, position: Position) => Promise<Hover | null>;
+  readonly actions: (uri: string, range: Range) => Promise<CodeAction[]>;
+  readonly stop: () => Promise<void>;
+};
+
+export function serveMigrations(
+  connection: Connection,
+  workspace: Workspace,
+  names: Names,
+  engines: Engines,
+  around: Surroundings,
+  guarded: Guarded,
+  log: (message: string) => void,
+): SqlServer {
+  const migrations = new Migrations(workspace, once(engines.loadPgParser));
+  const proofs = new Proofs(connection, () => engines.startPostgres(log));
+  const heads = new Heads((folder, use) => proofs.replay(folder, use));
+  const previews = new Previews(
+    workspace,
+    migrations,
+    names,
+    () => engines.startSchemaEngine(log),
+    heads,
+    (preview, check) => {
+      void guarded("preview", undefined, async () => {
+        await connection.sendNotification(previewChanged, preview);
+        await documents.tell(preview.document, check);
+      });
+    },
+  );
+  const documents = new SqlDocuments(connection, migrations, previews);
+  answerMigrationRequests({ connection, workspace, migrations, previews, proofs, names, guarded });
+
+  let telling: NodeJS.Timeout | undefined;
+
+  /** Once for many files that change together, as those of a branch do. */
+  function tellSoon(): void {
+    clearTimeout(telling);
+    telling = setTimeout(() => {
+      void guarded("migrations", undefined, async () => {
+        await documents.tellScripts();
+        await connection.sendNotification(migrationsChanged);
+        if (previews.isAsked) await previews.basesChanged();
+      });
+    }, pause);
+  }
+
+  return {
+    owns: (uri) => documents.owns(uri),
+    ownsFile: isMigrationPath,
+    async textChanged(uri, text) {
+      if (previews.at(uri) || !uri.startsWith("file:")) return;
+      if (text === undefined) documents.closed(uri);
+      else documents.opened(uri);
+      migrations.setText(pathOf(uri), text);
+      await documents.tellScripts();
+      tellSoon();
+    },
+    async filesChanged(files) {
+      if (!files.some((file) => isMigrationPath(file) || isConfigPath(file))) return;
+      migrations.forget();
+      tellSoon();
+    },
+    async schemasChanged() {
+      if (previews.isAsked) await previews.schemasChanged();
+    },
+    lenses: (uri) => documents.lenses(uri),
+    hover: (uri, position) => documents.hover(uri, position),
+    async actions(uri, range) {
+      const document = await documents.at(uri);
+      return document ? sqlActions(document, range, around) : [];
+    },
+    async stop() {
+      clearTimeout(telling);
+      await Promise.all([previews.stop(), proofs.stop()]);
+    },
+  };
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
