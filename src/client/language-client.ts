@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { type Options, optionsChanged } from "../protocol/messages.ts";
+import { previewScheme } from "../protocol/migrations.ts";
 import { serverProcessArguments } from "../protocol/server-process.ts";
 
 /** What people edit. Not the sides of a comparison, nor the preview of a refactoring. */
@@ -13,6 +14,7 @@ const watched = [
   "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}",
   "**/package.json",
   "**/prisma-architect{,-baseline}.json",
+  "**/migrations/**/*.{sql,toml}",
 ];
 
 export function createClient(
@@ -38,10 +40,14 @@ export function createClient(
       },
     },
     {
-      documentSelector: schemes.flatMap((scheme) => [
-        { scheme, language: "prisma" },
-        { scheme, pattern: "**/prisma-architect.json" },
-      ]),
+      documentSelector: [
+        ...schemes.flatMap((scheme) => [
+          { scheme, language: "prisma" },
+          { scheme, pattern: "**/prisma-architect.json" },
+        ]),
+        { scheme: "file", pattern: "**/migrations/**/*.sql" },
+        { scheme: previewScheme, language: "sql" },
+      ],
       outputChannel: output,
       synchronize: { fileEvents: watchers },
       initializationOptions: currentOptions(),

@@ -7,6 +7,7 @@ import { keepDiagramFile } from "./diagram-file.ts";
 import { registerRulePages } from "./explain-rule.ts";
 import { registerFixes } from "./fixes.ts";
 import { createClient, followOptions } from "./language-client.ts";
+import { registerMigrations } from "./migrations/register.ts";
 import { registerDiagram } from "./panels/diagram.ts";
 import { registerRefactorings } from "./refactor.ts";
 import { showFindings } from "./show-findings.ts";
@@ -29,6 +30,7 @@ export async function startSession(
     registerDiagram(client, context),
     keepDiagramFile(client),
     registerRefactorings(client),
+    registerMigrations(client, context),
     register(commands.showFindings, showFindings),
     register(commands.writeReason, writeReason),
     register("prismaArchitect.openWalkthrough", () =>

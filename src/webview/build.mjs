@@ -1,6 +1,6 @@
 /**
- * Bundles the diagram panel: dist/erd.js, dist/erd.css, and dist/erd-mermaid.js, which is Mermaid with
- * everything left out that an `erDiagram` never asks for. Called by `npm run bundle`.
+ * Bundles the panels: dist/erd.js and dist/migration.js with their styles, and dist/erd-mermaid.js,
+ * which is Mermaid with everything left out that an `erDiagram` never asks for.
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -45,6 +45,8 @@ export function webviewBuilds(outdir, options = {}) {
       entryPoints: [
         { in: "src/webview/erd/main.ts", out: "erd" },
         { in: "src/webview/erd/style.css", out: "erd" },
+        { in: "src/webview/migration/main.ts", out: "migration" },
+        { in: "src/webview/migration/style.css", out: "migration" },
       ],
     },
     {
