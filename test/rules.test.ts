@@ -9,7 +9,13 @@ import {
   queryRules,
   schemaRules,
 } from "../src/core/rules/index.ts";
+import {
+  historyRules,
+  migrationFileRules,
+  statementRules,
+} from "../src/core/rules/migration/index.ts";
 import { checkExample } from "./support/examples.ts";
+import { checkMigrationExample } from "./support/migration-examples.ts";
 
 /** A rule about enums may share its text, and its file, with one about models. */
 const rules = [...modelRules, ...schemaRules, ...enumRules, ...queryRules].filter(
@@ -30,6 +36,47 @@ describe.each(rules)("$name", (rule) => {
   test("has its edges tested in a file of its own", () => {
     expect(existsSync(join(import.meta.dirname, "rules", `${rule.name}.test.ts`))).toBe(true);
   });
+});
+
+/** What these look at is more than the text of an example can show. */
+const withoutExamples = new Set([
+  ...historyRules.map(({ name }) => name),
+  "not-repeatable-outside-transaction",
+]);
+
+const migrationRules = [...statementRules, ...migrationFileRules, ...historyRules];
+
+describe.each(migrationRules)("$name", (rule) => {
+  test.each(rule.examples.map((example, at) => [at + 1, example] as const))(
+    "example %i",
+    (_, example) => checkMigrationExample(rule, example),
+  );
+
+  test("has its edges tested in a file of its own", () => {
+    const file = join(import.meta.dirname, "rules/migration", `${rule.name}.test.ts`);
+    expect(existsSync(file)).toBe(true);
+  });
+
+  test("says that its examples are SQL", () => {
+    expect(rule.language).toBe("sql");
+  });
+});
+
+test.each(migrationRules.filter(({ name }) => !withoutExamples.has(name)))(
+  "$name shows a bad and a good example",
+  ({ examples }) => {
+    expect(examples.some((example) => "bad" in example)).toBe(true);
+    expect(examples.some((example) => "good" in example)).toBe(true);
+  },
+);
+
+test("each rule about migrations is one file of its own name, and has a name of its own", () => {
+  const files = readdirSync(join(import.meta.dirname, "../src/core/rules/migration"));
+  const names = migrationRules.map(({ name }) => name);
+  expect(files.filter((file) => file !== "index.ts").sort()).toEqual(
+    names.map((name) => `${name}.ts`).sort(),
+  );
+  expect(names.filter((name) => rules.some((rule) => rule.name === name))).toEqual([]);
 });
 
 test("each rule is one file of its own name", () => {

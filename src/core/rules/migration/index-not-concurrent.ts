@@ -61,19 +61,28 @@ Instead, take the statement out of this file and write it with CONCURRENTLY into
       const all = buildsOf(table, report, file);
       // From the first one on the table is locked; the others only make it longer.
       if (all[0] !== step) continue;
-      const more = all.length === 1 ? "" : ` and ${all.length - 1} more`;
-      const is = all.length === 1 ? "is" : "are";
       const isPartitioned = report.before.tables.get(table)?.isPartitioned ?? false;
       const fix = isPartitioned ? undefined : madeConcurrent(subject, step);
       yield {
         at: report.statement.at,
-        message: `Takes SHARE on ${shown(table)}: blocks its writes while ${step.index ?? "the index"}${more} ${is} built over every row of it${isPartitioned ? " and its partitions" : ""}`,
+        message: messageFor(table, all, isPartitioned),
         table,
         ...(fix && { fix }),
       };
     }
   },
 };
+
+function messageFor(
+  table: Qualified,
+  [first, ...others]: readonly CreateIndex[],
+  isPartitioned: boolean,
+): string {
+  const index = first?.index ?? "the index";
+  const are = others.length === 0 ? "is" : `and ${others.length} more are`;
+  const partitions = isPartitioned ? " and its partitions" : "";
+  return `Takes SHARE on ${shown(table)}: blocks its writes while ${index} ${are} built over every row of it${partitions}`;
+}
 
 /** All that one transaction builds on a table, in order. */
 function buildsOf(table: Qualified, report: StatementReport, file: MigrationReport): CreateIndex[] {
