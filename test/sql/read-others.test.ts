@@ -182,3 +182,20 @@ test("several triggers and policies are several steps; what only asks is none", 
   expect(stepsIn("SHOW a; NOTIFY a; LISTEN a; DEALLOCATE ALL; CHECKPOINT")).toEqual([]);
   expect(stepsIn("DROP MATERIALIZED VIEW a, s.b")).toMatchObject([{ views: [a, sb] }]);
 });
+
+test("one expression of WITH that reads another reads no table", () => {
+  expect(
+    stepsIn(
+      "WITH x AS (DELETE FROM a RETURNING id), y AS (DELETE FROM b USING x, c) SELECT * FROM x",
+    ),
+  ).toMatchObject([
+    { kind: "delete", table: { name: "a" } },
+    { kind: "delete", table: { name: "b" }, reads: [{ name: "c" }] },
+    { kind: "select", reads: [{ name: "c" }] },
+  ]);
+});
+
+test("an index on ONLY a table is none on those below it", () => {
+  expect(stepIn("CREATE INDEX i ON ONLY a (x)")).toMatchObject({ only: true });
+  expect(stepIn("CREATE INDEX i ON a (x)")).not.toHaveProperty("only");
+});

@@ -55,9 +55,10 @@ function removeViewsOver(draft: Draft, key: Qualified, column: string | undefine
   }
 }
 
-/** Whether a query can mean a column: it has the name in it, or takes all columns. */
+/** Whether a query can mean a column: it has the name in it, or takes all columns; `count(*)` does not. */
 export function mayName(query: string, column: string): boolean {
-  return query.includes("*") || query.toLowerCase().includes(column.toLowerCase());
+  const isWide = query.replace(/\bcount\s*\(\s*\*\s*\)/gi, "").includes("*");
+  return isWide || query.toLowerCase().includes(column.toLowerCase());
 }
 
 /** From the table and from those below it. */

@@ -10,13 +10,22 @@ import { type LockMode, lockModes, type StepKind } from "./step.ts";
 export function readRows(tag: string, node: Node): StepKind[] | undefined {
   const main = readMain(tag, node);
   if (main === undefined) return undefined;
-  const inner = listIn(childOf(node, "withClause"), "ctes").flatMap(({ node: expression }) => {
+  const expressions = listIn(childOf(node, "withClause"), "ctes").map((one) => one.node);
+  const names = new Set(expressions.map((one) => stringIn(one, "ctename") ?? ""));
+  const inner = expressions.flatMap((expression) => {
     const query = taggedIn(expression, "ctequery");
     return query === undefined || query.tag === "SelectStmt"
       ? []
-      : (readRows(query.tag, query.node) ?? []);
+      : (readRows(query.tag, query.node) ?? []).map((step) => withoutReads(step, names));
   });
   return [...inner, ...main];
+}
+
+/** One expression of WITH may read another: that is no table. */
+function withoutReads(step: StepKind, names: ReadonlySet<string>): StepKind {
+  if (!("reads" in step)) return step;
+  const reads = step.reads.filter(({ schema, name }) => schema !== undefined || !names.has(name));
+  return { ...step, reads };
 }
 
 function readMain(tag: string, node: Node): StepKind[] | undefined {

@@ -39,7 +39,7 @@ export function readStatement(reading: Reading, tree: unknown): readonly Step[] 
   const at = whole(reading);
   const steps = readRows(tag, node) ?? readers[tag]?.(reading, node);
   if (steps !== undefined) {
-    const isAltered = tag === "RenameStmt" || tag === "AlterObjectSchemaStmt";
+    const isAltered = relationStatements.has(tag);
     const how = isAltered && childOf(node, "relation") !== undefined ? howAltered(node) : {};
     return steps.map((step) => ({ at, ...how, ...step }));
   }
@@ -48,6 +48,9 @@ export function readStatement(reading: Reading, tree: unknown): readonly Step[] 
   if (tag === "ExplainStmt") return readExplain(reading, node);
   return [{ at, kind: "other", tag }];
 }
+
+/** Of those, the relation may be ONLY, or missing. */
+const relationStatements = new Set(["RenameStmt", "AlterObjectSchemaStmt", "IndexStmt"]);
 
 type Reader = (reading: Reading, node: Node) => readonly StepKind[];
 
