@@ -33,6 +33,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   protocol: ["core/base", "core/migration", "core/diagram"],
   engines: ["core/base", "core/schema", "core/sql", "core/diagram"],
   project: ["core/base", "core/schema", "core/query", "core/sql", "core/migration", "core/lint"],
+  proof: ["core/base", "core/sql", "core/migration", "engines"],
   server: [
     "core/base",
     "core/schema",
@@ -46,6 +47,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     "protocol",
     "engines",
     "project",
+    "proof",
   ],
   cli: [
     "core/base",
@@ -59,6 +61,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     "core/editor",
     "engines",
     "project",
+    "proof",
   ],
   client: ["protocol"],
   webview: ["core/base", "core/migration", "core/diagram", "protocol"],
@@ -72,6 +75,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   engines:
     /^(node:|@prisma\/(internals|driver-adapter-utils|schema-engine-wasm)\b|@electric-sql\/pglite$|elkjs\/|libpg-query\/)/,
   project: /^(node:|@babel\/parser$)/,
+  proof: /^node:/,
   server: /^(node:|vscode-languageserver)/,
   cli: /^node:/,
   client: /^(vscode$|vscode-languageclient|node:crypto$)/,

@@ -2,6 +2,7 @@
  * Messages about migrations between the client, the server and the panel: the preview that
  * follows typing, the list of what is on disk, and what is done with them. Types and names only.
  */
+import type { Proof, ProofStep, ProvenStatement } from "../core/migration/proof.ts";
 import type { Summary } from "../core/migration/summary.ts";
 import type { ListedFinding, TextPosition } from "./messages.ts";
 
@@ -177,31 +178,6 @@ export type ProveProgress = {
   readonly share: number;
 };
 
-export type Proof = {
-  /** "PostgreSQL 18.0" */
-  readonly server: string;
-  readonly verdict: "proven" | "refuted" | "unproven";
-  /** One line per thing that was tried: "Applied on empty tables". */
-  readonly steps: readonly ProofStep[];
-  readonly statements: readonly ProvenStatement[];
-};
-
-export type ProofStep = {
-  readonly title: string;
-  readonly outcome: "passed" | "failed" | "skipped";
-  /** The server's words, or why it was not tried. */
-  readonly detail: string;
-};
-
-export type ProvenStatement = {
-  readonly index: number;
-  readonly locks: readonly { readonly table: string; readonly mode: string }[];
-  readonly rewrites: readonly string[];
-  readonly scans: readonly string[];
-  /** Whether that is what was predicted. */
-  readonly asPredicted: boolean;
-};
-
 /** Commands that the server names in lenses and actions, and the client carries out. */
 export const migrationCommands = {
   /** Arguments: address of a schema file; without it, the one in front. */
@@ -214,4 +190,4 @@ export const migrationCommands = {
   summary: "prismaArchitect.showMigrationSummary",
 } as const;
 
-export type { TextPosition };
+export type { Proof, ProofStep, ProvenStatement, TextPosition };

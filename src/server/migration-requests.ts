@@ -39,6 +39,7 @@ export function answerMigrationRequests({
   workspace,
   migrations,
   previews,
+  proofs,
   names,
   guarded,
 }: MigrationParts): void {
@@ -81,7 +82,7 @@ export function answerMigrationRequests({
       text: migration.file.source.text,
       summary: summaryOf(check.report, folder.world),
       findings: check.verdicts.map((verdict) => findingLine(verdict)),
-      proof: undefined,
+      proof: proofs.of(uri, migration.file.source.text),
     };
   }
 

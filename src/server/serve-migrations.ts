@@ -20,6 +20,7 @@ import { Migrations } from "./migrations.ts";
 import { isConfigPath, isMigrationPath, pathOf } from "./paths.ts";
 import { Previews } from "./previews.ts";
 import { Proofs } from "./proofs.ts";
+import { answerProveRequests } from "./prove-requests.ts";
 import type { Guarded } from "./requests.ts";
 import { sqlActions } from "./sql-actions.ts";
 import { SqlDocuments } from "./sql-documents.ts";
@@ -70,6 +71,7 @@ export function serveMigrations(
   );
   const documents = new SqlDocuments(connection, migrations, previews);
   answerMigrationRequests({ connection, workspace, migrations, previews, proofs, names, guarded });
+  answerProveRequests({ connection, migrations, previews, proofs, guarded });
 
   let telling: NodeJS.Timeout | undefined;
 

@@ -52,7 +52,7 @@ function columnOf(draft: Draft, key: Qualified, table: Table, written: ColumnDef
   const { name, collation, identity } = written;
   const sequence =
     serial !== undefined || identity !== undefined
-      ? createSequence(draft, key, table, name)
+      ? createSequence(draft, key, table, name, madeFor(serial, textOf(written.at)))
       : undefined;
   const isSerial = serial !== undefined && written.type.schema === undefined;
   const plain: Column = {
@@ -74,16 +74,33 @@ function columnOf(draft: Draft, key: Qualified, table: Table, written: ColumnDef
   };
 }
 
-const serials: ReadonlyMap<string, string> = new Map([
+const serials: ReadonlyMap<string, "int2" | "int4" | "int8"> = new Map([
   ["serial2", "int2"],
   ["serial4", "int4"],
   ["serial8", "int8"],
 ]);
 
-function createSequence(draft: Draft, key: Qualified, table: Table, column: string): Qualified {
+type MadeFor = "int2" | "int4" | "int8" | "identity";
+
+/** Nothing for identity with options, which the catalog does not keep. */
+function madeFor(serial: MadeFor | undefined, written: string): MadeFor | undefined {
+  if (serial !== undefined) return serial;
+  return /\bAS\s+IDENTITY\s*\(/i.test(written) ? undefined : "identity";
+}
+
+function createSequence(
+  draft: Draft,
+  key: Qualified,
+  table: Table,
+  column: string,
+  made: MadeFor | undefined,
+): Qualified {
   const name = madeUpSequenceName(draft, table.schema, table.name, column);
   const sequence = keyOf(table.schema, name);
-  put(draft, "sequences", sequence, { ownedBy: { table: key, column } });
+  put(draft, "sequences", sequence, {
+    ownedBy: { table: key, column },
+    ...(made !== undefined && { madeFor: made }),
+  });
   return sequence;
 }
 
@@ -131,15 +148,20 @@ export function dropExpression(draft: Draft, step: ColumnStep): void {
 export function addIdentity(draft: Draft, step: Of<"add-identity">): void {
   const { key, table } = tableOf(draft, step.table);
   const known = table.columns.get(step.column);
-  if (known?.identity === undefined) createSequence(draft, key, table, step.column);
+  if (known?.identity === undefined) {
+    createSequence(draft, key, table, step.column, madeFor(undefined, textOf(step.at)));
+  }
   changeColumn(draft, key, step.column, { identity: step.identity });
 }
 
 /** SET GENERATED … of an identity column; other options of a column are not kept. */
 export function setColumnOption(draft: Draft, step: Of<"set-column-option">): void {
   const kind = /\bSET\s+GENERATED\s+(ALWAYS|BY\s+DEFAULT)/i.exec(textOf(step.at))?.[1];
-  if (kind === undefined || step.option !== "other") return;
   const { key } = tableOf(draft, step.table);
+  if (kind === undefined || step.option !== "other") {
+    changeTable(draft, key, { hasMore: true });
+    return;
+  }
   const identity = kind.toLowerCase() === "always" ? "always" : "by default";
   changeColumn(draft, key, step.column, { identity });
 }
@@ -200,9 +222,10 @@ function renameIn(draft: Draft, key: Qualified, from: string, to: string): void 
       alsoReads: index.alsoReads.map(swap),
     });
   }
-  for (const [name, { ownedBy }] of draft.sequences) {
+  for (const [name, sequence] of draft.sequences) {
+    const { ownedBy } = sequence;
     if (ownedBy?.table !== key || ownedBy.column !== from) continue;
-    put(draft, "sequences", name, { ownedBy: { table: key, column: to } });
+    put(draft, "sequences", name, { ...sequence, ownedBy: { table: key, column: to } });
   }
 }
 

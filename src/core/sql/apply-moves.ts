@@ -76,7 +76,7 @@ function moveOwned(draft: Draft, from: Qualified, to: Qualified, schema: string)
     if (ownedBy?.table !== from) continue;
     remove(draft, "sequences", name);
     const moved = keyOf(schema, name.slice(name.indexOf(".") + 1));
-    put(draft, "sequences", moved, { ownedBy: { ...ownedBy, table: to } });
+    put(draft, "sequences", moved, { ...sequence, ownedBy: { ...ownedBy, table: to } });
   }
 }
 
@@ -93,9 +93,10 @@ function follow(draft: Draft, from: Qualified, to: Qualified, schema: string): v
     if (moved !== name) remove(draft, "indexes", name);
     put(draft, "indexes", moved, { ...index, schema, table: to });
   }
-  for (const [name, { ownedBy }] of draft.sequences) {
+  for (const [name, sequence] of draft.sequences) {
+    const { ownedBy } = sequence;
     if (ownedBy?.table !== from) continue;
-    put(draft, "sequences", name, { ownedBy: { ...ownedBy, table: to } });
+    put(draft, "sequences", name, { ...sequence, ownedBy: { ...ownedBy, table: to } });
   }
   for (const [name, view] of draft.views) {
     if (view.reads.includes(from))
@@ -186,9 +187,9 @@ export function renameSchema(draft: Draft, step: Of<"rename-schema">): void {
       moved(key),
       { ...place(view), reads: view.reads.map(moved) },
     ]),
-    sequences: remap(draft.sequences, ({ ownedBy }, key) => [
+    sequences: remap(draft.sequences, ({ ownedBy, ...rest }, key) => [
       moved(key),
-      { ownedBy: ownedBy && { ...ownedBy, table: moved(ownedBy.table) } },
+      { ...rest, ownedBy: ownedBy && { ...ownedBy, table: moved(ownedBy.table) } },
     ]),
     functions: remap(draft.functions, (body, key) => [moved(key), body]),
     schemas: new Set([...draft.schemas].map((schema) => (schema === from ? to : schema))),

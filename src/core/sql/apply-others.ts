@@ -30,7 +30,14 @@ export function createView(draft: Draft, step: Of<"create-view">): void {
   const reads = [...new Set(step.reads.map((read) => qualify(draft, read)))].filter((key) =>
     hasRelation(draft, key),
   );
-  put(draft, "views", keyOf(schema, name), { schema, name, isMaterialized, reads, query });
+  put(draft, "views", keyOf(schema, name), {
+    schema,
+    name,
+    isMaterialized,
+    reads,
+    query,
+    definition: textOf(step.at),
+  });
 }
 
 export function dropViews(draft: Draft, step: Of<"drop-view">): void {
@@ -40,7 +47,10 @@ export function dropViews(draft: Draft, step: Of<"drop-view">): void {
 export function createTrigger(draft: Draft, step: Of<"create-trigger">): void {
   if (draft.views.has(qualify(draft, step.table))) return;
   const { key, table } = tableOf(draft, step.table);
-  const triggers = new Map(table.triggers).set(step.trigger, { function: step.function });
+  const triggers = new Map(table.triggers).set(step.trigger, {
+    function: step.function,
+    definition: textOf(step.at),
+  });
   changeTable(draft, key, { triggers });
 }
 
@@ -62,13 +72,22 @@ export function changePolicy(draft: Draft, step: Extract<Step, { readonly policy
 /** FORCE only says for whom it counts. */
 export function rowLevelSecurity(draft: Draft, step: Of<"row-level-security">): void {
   const { key } = tableOf(draft, step.table);
+  if (step.change === "force") changeTable(draft, key, { hasMore: true });
   if (step.change === "enable") changeTable(draft, key, { rowLevelSecurity: true });
   if (step.change === "disable") changeTable(draft, key, { rowLevelSecurity: false });
 }
 
+/** Of a table that is known: something is said of it that a catalog does not keep. */
+export function sayMore(draft: Draft, name: Name | undefined): void {
+  if (name !== undefined) changeTable(draft, qualify(draft, name), { hasMore: true });
+}
+
 export function createFunction(draft: Draft, step: Of<"create-function">): void {
   const schema = step.function.schema ?? creationSchema(draft);
-  put(draft, "functions", keyOf(schema, step.function.name), { volatility: step.volatility });
+  put(draft, "functions", keyOf(schema, step.function.name), {
+    volatility: step.volatility,
+    definition: textOf(step.at),
+  });
 }
 
 /** CASCADE takes triggers and defaults along that call it. */

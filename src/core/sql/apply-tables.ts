@@ -63,10 +63,19 @@ function putTable(
     isPartitioned: step.isPartitioned,
     partitionOf,
     inherits,
+    ...((step.isUnlogged || hasOptions(step)) && { hasMore: true as const }),
   });
   if (before === undefined) exclude(draft, "doubtful", key);
   if (step.fromQuery) include(draft, "doubtful", key);
   return partitionOf === undefined ? inherits : [...inherits, partitionOf];
+}
+
+/** WITH, TABLESPACE, USING behind the columns. */
+function hasOptions(step: Of<"create-table">): boolean {
+  const text = textOf(step.at);
+  return /\b(?:WITH|TABLESPACE|USING)\b[^()]*(?:\([^()]*\))?[^()]*$/i.test(
+    text.slice(text.lastIndexOf(",")),
+  );
 }
 
 /**

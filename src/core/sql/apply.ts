@@ -36,6 +36,7 @@ import {
   dropTrigger,
   dropViews,
   rowLevelSecurity,
+  sayMore,
 } from "./apply-others.ts";
 import { dynamic, endTransaction, select, set, transaction } from "./apply-session.ts";
 import { attachPartition, createTable, detachPartition, dropTables } from "./apply-tables.ts";
@@ -151,6 +152,13 @@ const effects: { readonly [Kind in Step["kind"]]?: (draft: Draft, step: StepOf<K
   "create-policy": changePolicy,
   "drop-policy": changePolicy,
   "row-level-security": rowLevelSecurity,
+  "set-table-option": (draft, step) => sayMore(draft, step.table),
+  "alter-constraint": (draft, step) => sayMore(draft, step.table),
+  "switch-trigger": (draft, step) => sayMore(draft, step.table),
+  comment: (draft, step) => sayMore(draft, step.name),
+  "create-statistics": (draft, step) => {
+    for (const table of step.tables) sayMore(draft, table);
+  },
   "create-function": createFunction,
   "drop-function": dropFunctions,
   "create-schema": (draft, step) => include(draft, "schemas", step.schema),

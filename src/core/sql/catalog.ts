@@ -20,11 +20,19 @@ export type Catalog = {
   readonly views: ReadonlyMap<Qualified, View>;
   readonly sequences: ReadonlyMap<
     Qualified,
-    { readonly ownedBy: { readonly table: Qualified; readonly column: string } | undefined }
+    {
+      readonly ownedBy: { readonly table: Qualified; readonly column: string } | undefined;
+      /** Made for a column of serial, or for identity without options; gone once it is altered. */
+      readonly madeFor?: "int2" | "int4" | "int8" | "identity";
+    }
   >;
   readonly functions: ReadonlyMap<
     Qualified,
-    { readonly volatility: "immutable" | "stable" | "volatile" }
+    {
+      readonly volatility: "immutable" | "stable" | "volatile";
+      /** The statement that creates it, as written. */
+      readonly definition: string;
+    }
   >;
   readonly schemas: ReadonlySet<string>;
   readonly extensions: ReadonlySet<string>;
@@ -47,13 +55,16 @@ export type Table = {
   readonly columns: ReadonlyMap<string, Column>;
   /** By name; PostgreSQL's own made-up names where none was written. */
   readonly constraints: ReadonlyMap<string, TableConstraint>;
-  readonly triggers: ReadonlyMap<string, { readonly function: Name }>;
+  /** `definition`: the statement that creates it, as written. */
+  readonly triggers: ReadonlyMap<string, { readonly function: Name; readonly definition: string }>;
   readonly policies: ReadonlySet<string>;
   readonly rowLevelSecurity: boolean;
   readonly partitionOf: Qualified | undefined;
   readonly isPartitioned: boolean;
   readonly inherits: readonly Qualified[];
   readonly isTemporary: boolean;
+  /** Statements said more of it than is kept here: comments, storage, rights, statistics. */
+  readonly hasMore?: true;
 };
 
 export type Column = {
@@ -134,4 +145,6 @@ export type View = {
   readonly isMaterialized: boolean;
   readonly reads: readonly Qualified[];
   readonly query: string;
+  /** The statement that creates it, as written. */
+  readonly definition: string;
 };

@@ -89,6 +89,37 @@ const cases: Record<string, Example> = {
     `,
     fixed: `ALTER TABLE "T" ALTER COLUMN "d" DROP DEFAULT, ALTER COLUMN "d" TYPE INTEGER USING "d"::INTEGER;`,
   },
+  "a list of text becomes one of numbers": {
+    before: `
+      CREATE TYPE "E" AS ENUM ('a');
+      CREATE TYPE "F" AS ENUM ('a');
+      CREATE TABLE "T" ("t" TEXT, "d" TEXT DEFAULT '1', "b" BOOLEAN, "i" INTEGER, "e" "E", "l" TEXT[], "v" VARCHAR(3), "x" "made_elsewhere");
+    `,
+    bad: `
+      ALTER TABLE "T" ALTER COLUMN "l" TYPE INTEGER[];
+      --              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    `,
+    fixed: `ALTER TABLE "T" ALTER COLUMN "l" TYPE INTEGER[] USING "l"::INTEGER[];`,
+  },
+  "no cast leads from a list to a number": {
+    before: `
+      CREATE TYPE "E" AS ENUM ('a');
+      CREATE TYPE "F" AS ENUM ('a');
+      CREATE TABLE "T" ("t" TEXT, "d" TEXT DEFAULT '1', "b" BOOLEAN, "i" INTEGER, "e" "E", "l" TEXT[], "v" VARCHAR(3), "x" "made_elsewhere");
+    `,
+    bad: `
+      ALTER TABLE "T" ALTER COLUMN "l" TYPE INTEGER;
+      --              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    `,
+  },
+  "a list can be written as text": {
+    before: `
+      CREATE TYPE "E" AS ENUM ('a');
+      CREATE TYPE "F" AS ENUM ('a');
+      CREATE TABLE "T" ("t" TEXT, "d" TEXT DEFAULT '1', "b" BOOLEAN, "i" INTEGER, "e" "E", "l" TEXT[], "v" VARCHAR(3), "x" "made_elsewhere");
+    `,
+    good: `ALTER TABLE "T" ALTER COLUMN "l" TYPE TEXT;`,
+  },
   "no cast leads from a number to a uuid": {
     before: `
       CREATE TYPE "E" AS ENUM ('a');
@@ -155,14 +186,6 @@ const cases: Record<string, Example> = {
       CREATE TABLE "T" ("t" TEXT, "d" TEXT DEFAULT '1', "b" BOOLEAN, "i" INTEGER, "e" "E", "l" TEXT[], "v" VARCHAR(3), "x" "made_elsewhere");
     `,
     good: `ALTER TABLE "T" ALTER COLUMN "x" TYPE INTEGER;`,
-  },
-  "ALTER COLUMN l TYPE INTEGER[]": {
-    before: `
-      CREATE TYPE "E" AS ENUM ('a');
-      CREATE TYPE "F" AS ENUM ('a');
-      CREATE TABLE "T" ("t" TEXT, "d" TEXT DEFAULT '1', "b" BOOLEAN, "i" INTEGER, "e" "E", "l" TEXT[], "v" VARCHAR(3), "x" "made_elsewhere");
-    `,
-    good: `ALTER TABLE "T" ALTER COLUMN "l" TYPE INTEGER[];`,
   },
   "ALTER COLUMN e TYPE E": {
     before: `

@@ -87,5 +87,5 @@ const comparable: Readonly<Record<string, readonly string[]>> = {
   ...{ text: texts, varchar: texts, bpchar: texts },
   ...{ date: dates, timestamp: dates, timestamptz: dates, time: ["timetz", "interval"] },
   ...{ inet: ["cidr"], cidr: ["inet"], bit: ["varbit"], varbit: ["bit"] },
-  ...{ timetz: [], interval: [], bool: [], uuid: [], bytea: [], jsonb: [], money: [] },
+  ...{ timetz: [], interval: [], bool: [], uuid: [], bytea: [], json: [], jsonb: [], money: [] },
 };

@@ -9,7 +9,7 @@ export const unclosedTransaction: MigrationFileRule = {
   severity: "error",
   language: "sql",
   summary: "BEGIN is never followed by COMMIT",
-  why: `The transaction is still open when the file ends. Prisma goes on over the same connection: its note that the migration was applied, and all migrations after this one, become part of the same open transaction. When Prisma disconnects, PostgreSQL throws all of it away. The deployment is green, and the database is what it was before.
+  why: `The transaction is still open when the file ends. Prisma goes on over the same connection: its note that the migration was applied, and all migrations after this one, become part of the same open transaction. When Prisma disconnects, PostgreSQL throws all of it away. The deployment is green, the database is what it was before, and the next deployment stops at a migration that began and never ended (P3009).
 
 The fix closes the transaction at the end of the file. Leaving BEGIN out does as well: a file of several statements is one transaction anyway.`,
   examples: [

@@ -1,0 +1,52 @@
+/** Whether a migration also applies to tables that hold rows, and can be taken back with them. */
+import type { MigrationReport } from "../core/migration/migration.ts";
+import type { Connection } from "../engines/postgres-connection.ts";
+import { seedRows } from "../engines/postgres-seed.ts";
+import { applyWhole, refusedTrial, skipped } from "./apply-steps.ts";
+import type { Down, OpenDatabase, ProofSubject, Trial } from "./prove.ts";
+import { sayRefusal } from "./refusal.ts";
+
+/**
+ * The rows are ones that the database allowed: columns that may be NULL are NULL in one row, and
+ * those that may repeat do. Ends with the first step that fails.
+ */
+export async function rowSteps(
+  open: OpenDatabase,
+  { history, report, down }: ProofSubject,
+): Promise<Trial[]> {
+  const title = "Applies to tables with rows";
+  if (history.length === 0) return [skipped(title, "there are no tables before it")];
+  const opened = await open();
+  if (!opened.ok) return [skipped(title, opened.refusal.message)];
+  const { database } = opened;
+  try {
+    const seeded = await seedRows(database);
+    if (!seeded.ok) return [skipped(title, `no rows could be made: ${sayRefusal(seeded)}`)];
+    if (seeded.filled === 0) return [skipped(title, "no table could be given rows")];
+    const applied = await applyWhole(database, report, title);
+    if (applied.outcome === "failed") return [applied];
+    const [one] = seeded.empty;
+    const detail = one ? `without rows in ${one.table} (${one.reason})` : "";
+    const more = seeded.empty.length > 1 ? ` and ${seeded.empty.length - 1} more` : "";
+    const first: Trial = { ...applied, detail: `${detail}${more}` };
+    return [first, ...(await backAgain(database, report, down))];
+  } finally {
+    await database.close();
+  }
+}
+
+/** The catalogs were compared without rows; here only whether the rows stand in the way. */
+async function backAgain(
+  connection: Connection,
+  report: MigrationReport,
+  down: Down,
+): Promise<Trial[]> {
+  const title = "Can be taken back with rows, and applied again";
+  if (down.kind === "none") return [];
+  if (down.losses.length > 0) {
+    return [skipped(title, `it loses ${down.losses.slice(0, 3).join(", ")}`)];
+  }
+  const undone = await connection.exec(down.sql);
+  if (!undone.ok) return [refusedTrial(title, undone, undefined)];
+  return [await applyWhole(connection, report, title)];
+}
