@@ -5,11 +5,11 @@ import type { Connection, Refusal } from "../engines/postgres-connection.ts";
 import type { ProofSubject, Trial } from "./prove.ts";
 import { lackOf, refusedStatement, sayRefusal } from "./refusal.ts";
 
-/** On a database without rows. Ends with the first step that fails. */
+/** On a database without rows. First whether it applies; ends with the first step that fails. */
 export async function applySteps(
   connection: Connection,
   { report, down }: ProofSubject,
-): Promise<Trial[]> {
+): Promise<[applied: Trial, ...back: Trial[]]> {
   const before = await catalogOf(connection);
   const applied = await applyWhole(connection, report, "Applies to empty tables");
   if (applied.outcome === "failed") return [applied];
@@ -36,7 +36,11 @@ export async function applyWhole(
 }
 
 /** `statement` is the text of the one that was refused. */
-export function refusedTrial(title: string, refusal: Refusal, statement: string | undefined): Trial {
+export function refusedTrial(
+  title: string,
+  refusal: Refusal,
+  statement: string | undefined,
+): Trial {
   const lack = lackOf(refusal);
   const [line = ""] = (statement ?? "").split("\n", 1);
   const place = line === "" ? "" : `${line.slice(0, 100)}: `;

@@ -3,8 +3,8 @@
  * a database looked at the end of one, so that the next one begins there.
  */
 import { createHash } from "node:crypto";
-import { type EmbeddedPostgres, extensionsNamedIn, type Snapshot } from "../engines/postgres.ts";
 import type { Database } from "../engines/postgres.ts";
+import { type EmbeddedPostgres, extensionsNamedIn, type Snapshot } from "../engines/postgres.ts";
 import type { Refusal } from "../engines/postgres-connection.ts";
 import { type Migration, type ReplayWish, replay } from "../engines/postgres-replay.ts";
 

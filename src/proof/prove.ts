@@ -80,24 +80,29 @@ export async function prove(
   let statements: readonly ProvenStatement[] = [];
 
   tell("Applying it to empty tables", replayShare);
-  trials.push(...(await applySteps(database, subject)));
+  const [applied, ...back] = await applySteps(database, subject);
   await database.close();
   if (isCancelled()) return undefined;
+  trials.push(applied, ...back);
 
   // What cannot be applied to empty tables needs no rows to fail.
-  if (trials.every(({ outcome }) => outcome !== "failed")) {
+  if (applied.outcome === "passed") {
     tell("Applying it to tables with rows", replayShare + 0.15);
-    trials.push(...(await rowSteps(open, subject)));
+    const [filled, ...more] = await rowSteps(open, subject, !back.some(isFailure));
     if (isCancelled()) return undefined;
-    const failed = trials.some(({ outcome }) => outcome === "failed");
+    trials.push(filled, ...more);
     tell("Watching locks, rewrites and scans", replayShare + 0.3);
-    const watched = await observeSteps(open, report, !failed, database.version);
+    const watched = await observeSteps(open, report, !isFailure(filled), database.version);
     if (isCancelled()) return undefined;
     trials.push(...watched.trials);
     statements = watched.statements;
   }
   tell("Done", 1);
   return proofOf(`PostgreSQL ${database.version}`, trials, statements);
+}
+
+function isFailure({ outcome }: Trial): boolean {
+  return outcome === "failed";
 }
 
 function replayed({ length }: readonly Migration[]): Trial {

@@ -8,12 +8,14 @@ import { sayRefusal } from "./refusal.ts";
 
 /**
  * The rows are ones that the database allowed: columns that may be NULL are NULL in one row, and
- * those that may repeat do. Ends with the first step that fails.
+ * those that may repeat do. First whether it applies; `withBack` where the way back is known to
+ * work without rows.
  */
 export async function rowSteps(
   open: OpenDatabase,
   { history, report, down }: ProofSubject,
-): Promise<Trial[]> {
+  withBack: boolean,
+): Promise<[applied: Trial, ...back: Trial[]]> {
   const title = "Applies to tables with rows";
   if (history.length === 0) return [skipped(title, "there are no tables before it")];
   const opened = await open();
@@ -29,7 +31,7 @@ export async function rowSteps(
     const detail = one ? `without rows in ${one.table} (${one.reason})` : "";
     const more = seeded.empty.length > 1 ? ` and ${seeded.empty.length - 1} more` : "";
     const first: Trial = { ...applied, detail: `${detail}${more}` };
-    return [first, ...(await backAgain(database, report, down))];
+    return withBack ? [first, ...(await backAgain(database, report, down))] : [first];
   } finally {
     await database.close();
   }

@@ -68,3 +68,15 @@ test("the same text gives the same report", () => {
   const text = `CREATE TABLE "A" ("id" INT); CREATE INDEX ON "A" ("id");`;
   expect(analyse(text)).toEqual(analyse(text));
 });
+
+test("a time zone that the file sets decides whether timestamps are rewritten", () => {
+  const rewrites = (text: string) =>
+    analyse(`CREATE TABLE "A" ("at" TIMESTAMP(3));`, text).statements.at(-1)?.effects.rewrites
+      .length;
+  const change = `ALTER TABLE "A" ALTER COLUMN "at" TYPE TIMESTAMPTZ(6);`;
+  expect(rewrites(change)).toBe(1);
+  expect(rewrites(`SET LOCAL timezone = 'UTC'; ${change}`)).toBe(0);
+  expect(rewrites(`SET timezone = 'America/New_York'; ${change}`)).toBe(1);
+  expect(rewrites(`SET LOCAL timezone = 'UTC'; COMMIT; ${change}`)).toBe(1);
+  expect(rewrites(`SET timezone = 'UTC'; RESET timezone; ${change}`)).toBe(1);
+});

@@ -5,6 +5,7 @@
 import { PassThrough } from "node:stream";
 import { pathToFileURL } from "node:url";
 import {
+  type CancellationToken,
   type CodeAction,
   type CodeLens,
   createConnection,
@@ -19,7 +20,13 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { loadPgParser } from "../../src/engines/pg-parser.ts";
 import { diagramChanged } from "../../src/protocol/diagram.ts";
 import * as protocol from "../../src/protocol/messages.ts";
-import { migrationsChanged, type Preview, previewChanged } from "../../src/protocol/migrations.ts";
+import {
+  migrationsChanged,
+  type Preview,
+  type ProveProgress,
+  previewChanged,
+  proveProgress,
+} from "../../src/protocol/migrations.ts";
 import type { Engines } from "../../src/server/announce.ts";
 import { serve } from "../../src/server/server.ts";
 
@@ -57,6 +64,8 @@ export class Editor {
   counts: protocol.Counts | undefined;
   /** What previews said, in order. */
   readonly previews: Preview[] = [];
+  /** How far proofs said they are, in order. */
+  readonly proving: ProveProgress[] = [];
   lensRefreshes = 0;
   readonly #told = new Map<string, number>();
   /** What the server asked to be told about, beside what it says from the beginning. */
@@ -100,6 +109,10 @@ export class Editor {
     });
     connection.onNotification(previewChanged, (preview: Preview) => {
       this.previews.push(preview);
+      told();
+    });
+    connection.onNotification(proveProgress, (now: ProveProgress) => {
+      this.proving.push(now);
       told();
     });
     for (const method of [protocol.checklistChanged, diagramChanged, migrationsChanged]) {
@@ -152,8 +165,11 @@ export class Editor {
     return this.#connection.sendNotification(method, params);
   }
 
-  ask<Answer>(method: string, params: object | null): Promise<Answer> {
-    return this.#connection.sendRequest(method, params);
+  ask<Answer>(method: string, params: object | null, token?: CancellationToken): Promise<Answer> {
+    // An absent token would be sent as one more parameter.
+    return token === undefined
+      ? this.#connection.sendRequest(method, params)
+      : this.#connection.sendRequest(method, params, token);
   }
 
   /** Resolves once `holds`; looks again whenever the server says something. */

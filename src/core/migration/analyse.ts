@@ -14,7 +14,7 @@ import type {
   Surroundings,
   TableLock,
 } from "./migration.ts";
-import { transactionsOf } from "./transaction.ts";
+import { timeZoneAt, transactionsOf } from "./transaction.ts";
 
 /** What `migration` does to a database that holds `before`. */
 export function analyseMigration(
@@ -26,9 +26,10 @@ export function analyseMigration(
   const statements: StatementReport[] = [];
   let now = before;
   for (const [index, statement] of migration.file.statements.entries()) {
-    const effects = effectsOf(statement, now, { postgres: world.postgres });
-    const after = applyStatement(now, statement);
     const transaction = transactions[index] ?? { number: 0, isAlone: false, isExplicit: false };
+    const timeZone = timeZoneAt(statements, transaction);
+    const effects = effectsOf(statement, now, { postgres: world.postgres, timeZone });
+    const after = applyStatement(now, statement);
     statements.push({ statement, index, before: now, after, effects, transaction });
     now = after;
   }

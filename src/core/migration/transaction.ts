@@ -3,7 +3,7 @@
  * PostgreSQL reads such a message, and BEGIN and COMMIT inside it, is all that is known here.
  */
 import type { Statement } from "../sql/statement.ts";
-import type { Transaction } from "./migration.ts";
+import type { StatementReport, Transaction } from "./migration.ts";
 
 /**
  * One entry per statement. A message with two statements or more is one transaction until a
@@ -33,6 +33,24 @@ export function transactionsOf(
     }
   }
   return found;
+}
+
+/**
+ * The TimeZone that a statement of `transaction` runs under, as SET in the statements before it
+ * says; SET LOCAL only within its transaction. Undefined where the session's own is in force.
+ */
+export function timeZoneAt(
+  before: readonly Pick<StatementReport, "statement" | "transaction">[],
+  transaction: Transaction,
+): string | undefined {
+  for (const { statement, transaction: own } of before.toReversed()) {
+    for (const step of statement.steps) {
+      if (step.kind !== "set" || step.setting.toLowerCase() !== "timezone") continue;
+      if (step.isLocal && own.number !== transaction.number) continue;
+      return step.value?.replace(/^'(.*)'$/, "$1");
+    }
+  }
+  return undefined;
 }
 
 function splitByPrisma(

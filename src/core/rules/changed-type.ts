@@ -3,6 +3,7 @@
  * Leaves out what belongs to Prisma's way to take a value out of an enum, which has a rule of its
  * own.
  */
+import { timeZoneAt } from "../migration/transaction.ts";
 import type { Column, Qualified } from "../sql/catalog.ts";
 import { resolveType } from "../sql/names.ts";
 import type { Step, TypeName } from "../sql/step.ts";
@@ -34,7 +35,7 @@ export function* changedTypes(subject: StatementSubject): Iterable<ChangedType> 
   const { report, file, world } = subject;
   if (enumRecreationAt(file, report.index) !== undefined) return;
   const { domains, enums } = report.before;
-  const timeZone = timeZoneAt(subject);
+  const timeZone = timeZoneAt(file.statements.slice(0, report.index), report.transaction);
   for (const { step, table } of stepsOnExisting(subject, "alter-type")) {
     const column = columnBefore(subject, table, step.column);
     if (column === undefined) continue;
@@ -76,18 +77,6 @@ function isCast(text: string, column: string): boolean {
   return name.startsWith('"')
     ? name === `"${column.replaceAll('"', '""')}"`
     : name.toLowerCase() === column;
-}
-
-/** What SET in this file says last; SET LOCAL only within its transaction. */
-function timeZoneAt({ report, file }: StatementSubject): string | undefined {
-  for (const { statement, transaction } of file.statements.slice(0, report.index).toReversed()) {
-    for (const step of statement.steps) {
-      if (step.kind !== "set" || step.setting.toLowerCase() !== "timezone") continue;
-      if (step.isLocal && transaction.number !== report.transaction.number) continue;
-      return step.value?.replace(/^'(.*)'$/, "$1");
-    }
-  }
-  return undefined;
 }
 
 /** A timestamp without a time zone that is given one. */

@@ -72,10 +72,8 @@ function putTable(
 
 /** WITH, TABLESPACE, USING behind the columns. */
 function hasOptions(step: Of<"create-table">): boolean {
-  const text = textOf(step.at);
-  return /\b(?:WITH|TABLESPACE|USING)\b[^()]*(?:\([^()]*\))?[^()]*$/i.test(
-    text.slice(text.lastIndexOf(",")),
-  );
+  const last = /\b(?:WITH|TABLESPACE|USING)\b[^()]*(?:\([^()]*\))?[^()]*$/i;
+  return last.test(textOf(step.at));
 }
 
 /**
