@@ -32,6 +32,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   ],
   protocol: ["core/base", "core/migration", "core/diagram"],
   engines: ["core/base", "core/schema", "core/sql", "core/diagram"],
+  database: ["core/base", "core/sql", "core/rules", "engines"],
   project: ["core/base", "core/schema", "core/query", "core/sql", "core/migration", "core/lint"],
   proof: ["core/base", "core/sql", "core/migration", "engines"],
   server: [
@@ -46,6 +47,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     "core/editor",
     "protocol",
     "engines",
+    "database",
     "project",
     "proof",
   ],
@@ -60,6 +62,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     "core/diagram",
     "core/editor",
     "engines",
+    "database",
     "project",
     "proof",
   ],
@@ -74,6 +77,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   "core/rules": /^zod$/,
   engines:
     /^(node:|@prisma\/(internals|driver-adapter-utils|schema-engine-wasm)\b|@electric-sql\/pglite$|elkjs\/|libpg-query\/)/,
+  database: /^(node:|pg$)/,
   project: /^(node:|@babel\/parser$)/,
   proof: /^node:/,
   server: /^(node:|vscode-languageserver)/,

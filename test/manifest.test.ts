@@ -7,6 +7,7 @@ import packageFile from "../package.json" with { type: "json" };
 import { configJsonSchema } from "../src/core/lint/config.ts";
 import { allRules } from "../src/core/rules/index.ts";
 import { commands } from "../src/protocol/messages.ts";
+import { migrationCommands } from "../src/protocol/migrations.ts";
 import { rulesTable } from "./support/rules-table.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -21,6 +22,9 @@ const registered = [
   ...[...client.matchAll(/register\("(prismaArchitect\.[\w.]+)"/g)].map(([, name]) => name),
   ...[...client.matchAll(/(?:register|registerCommand)\(commands\.(\w+)/g)].map(
     ([, key]) => Object.entries(commands).find(([name]) => name === key)?.[1],
+  ),
+  ...[...client.matchAll(/register\(migrationCommands\.(\w+)/g)].map(
+    ([, key]) => Object.entries(migrationCommands).find(([name]) => name === key)?.[1],
   ),
 ];
 
@@ -53,11 +57,13 @@ test("every setting is read, and every setting that is read is in the manifest",
   expect(Object.keys(contributes.configuration.properties).sort()).toEqual(expected.sort());
 });
 
-test("it starts for schemas only", () => {
+test("it starts for schemas and their migrations only", () => {
   expect(packageFile.activationEvents).toEqual([
     "onLanguage:prisma",
     "workspaceContains:**/*.prisma",
     "onWebviewPanel:prismaArchitect.diagram",
+    "workspaceContains:**/migrations/*/migration.sql",
+    "onWebviewPanel:prismaArchitect.migration",
   ]);
   expect(packageFile.engines.vscode).toBe("^1.100.0");
   expect(packageFile.capabilities.untrustedWorkspaces.supported).toBe("limited");
@@ -94,6 +100,9 @@ test("the package holds what runs, and nothing else", { timeout: 60_000 }, async
   const unexpected = files.filter(
     (file) =>
       !/^(package\.json|README\.md|CHANGELOG\.md|LICENSE|language-configuration\.json)$/.test(
+        file,
+      ) &&
+      !/^dist\/postgres\/(version|pglite\.(wasm|data)|cluster\.tar\.br|extensions\/[\w-]+\.tar\.gz)$/.test(
         file,
       ) &&
       !/^(dist\/[\w-]+\.(cjs|wasm|js|css)|media\/[\w.-]+\.(png|svg|json|md)|syntaxes\/[\w.]+\.json)$/.test(

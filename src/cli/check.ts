@@ -9,10 +9,11 @@ import { schemaChecker } from "../core/rules/check-schema.ts";
 import { identityOf } from "../core/rules/identity.ts";
 import type { Schema } from "../core/schema/resolve.ts";
 import { baselineFileFor, relativeTo } from "../project/config-file.ts";
+import { checkMigrations } from "./check-migrations.ts";
 import { badConfigFinding, relative, reportedFindings } from "./finding.ts";
 import { type LoadedSchema, load } from "./load.ts";
 import { evidenceAround } from "./queries.ts";
-import { type Report, render } from "./report.ts";
+import { type CheckedFiles, type Report, render } from "./report.ts";
 import type { CheckOptions } from "./usage.ts";
 
 /** Prints the report and answers with the exit code: 1 when something reaches `failOn`. */
@@ -29,9 +30,13 @@ export async function check(options: CheckOptions, print: (text: string) => void
         projects,
       )
     : undefined;
-  const checked = schemas.map((loaded) =>
+  const checked: CheckedFiles[] = schemas.map((loaded) =>
     checkOne(loaded, options.fix, evidence?.get(loaded.schema.files[0]?.path ?? "")),
   );
+  if (options.migrations) {
+    const scripts = await Promise.all(schemas.map(checkMigrations));
+    checked.push(...scripts.flatMap((one) => one ?? []));
+  }
   const report: Report = {
     files: checked.flatMap(({ files }) => files).sort(),
     findings: [...badConfigs.map(badConfigFinding), ...checked.flatMap(({ findings }) => findings)],
@@ -75,7 +80,7 @@ function checkOne(
   { schema, config, configFile, baseline, wanted }: LoadedSchema,
   fix: boolean,
   evidence: QueryEvidence | undefined,
-) {
+): CheckedFiles {
   const check = schemaChecker(config, relativeTo(configFile), baseline);
   const ask = (version: Schema) => check(version, undefined, evidence);
   const fixed = fix

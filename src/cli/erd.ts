@@ -12,18 +12,12 @@ import { svgOf } from "../core/diagram/svg.ts";
 import { darkPalette, lightPalette } from "../core/diagram/svg-palette.ts";
 import { startLayout } from "../engines/layout.ts";
 import { relative } from "./finding.ts";
-import { load } from "./load.ts";
+import { oneSchema } from "./load.ts";
 import { suggestion, UsageError } from "./usage.ts";
 import type { ErdOptions } from "./usage-erd.ts";
 
 export async function erd(options: ErdOptions, print: (text: string) => void): Promise<number> {
-  const { schemas } = await load([options.path], {}, true);
-  const [found, second] = schemas;
-  if (found === undefined) throw new UsageError(`There is no Prisma schema in ${options.path}`);
-  if (second) {
-    const names = schemas.map(({ schema }) => relative(schema.files[0]?.path ?? ""));
-    throw new UsageError(`There are several schemas, name one of them: ${names.join(", ")}`);
-  }
+  const found = await oneSchema(options.path);
   const whole = diagramOf(found.schema);
   for (const name of options.models) mustExist(whole, name);
   const { diagram } = select(whole, {

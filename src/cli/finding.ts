@@ -103,13 +103,13 @@ export function badConfigFinding({ file, text, problem }: BadConfig): ReportedFi
   };
 }
 
-function positioner(text: string): (offset: number) => Position {
+export function positioner(text: string): (offset: number) => Position {
   const starts = lineStartsOf(text);
   return (offset) => {
     return fromOne({ offset, ...positionAt(starts, offset) });
   };
 }
 
-function fromOne({ line, column, offset }: Position): Position {
+export function fromOne({ line, column, offset }: Position): Position {
   return { line: line + 1, column: column + 1, offset };
 }

@@ -8,7 +8,10 @@ import { allRules } from "../core/rules/index.ts";
 import { isForPrismaNext, parseFile } from "../core/schema/file.ts";
 import { resolve, type Schema } from "../core/schema/resolve.ts";
 import { baselineFileFor, configFileFor } from "../project/config-file.ts";
-import { discover } from "../project/discover.ts";
+import { discover, readFromDisk, type SchemaFiles } from "../project/discover.ts";
+import { migrationsFolderFor } from "../project/migrations.ts";
+import { relative } from "./finding.ts";
+import { migrationsFolderAt } from "./history.ts";
 import { UsageError } from "./usage.ts";
 
 export type LoadedSchema = {
@@ -18,6 +21,10 @@ export type LoadedSchema = {
   readonly baseline: Baseline;
   /** The files that were asked for; the others are there to understand these. */
   readonly wanted: ReadonlySet<string>;
+  /** How the schema was found. */
+  readonly found: SchemaFiles;
+  /** Folders and scripts that were asked for: the migrations in them are meant too. */
+  readonly within: readonly string[];
 };
 
 export type BadConfig = {
@@ -40,55 +47,103 @@ export async function load(
   ignoreBaseline = false,
 ): Promise<Loaded> {
   const projects = new Set<string>();
-  const wanted = new Map<string, { files: readonly string[]; wanted: Set<string> }>();
+  const wanted = new Map<string, Group>();
   for (const given of paths) {
     const target = path.resolve(given);
     if (!existsSync(target)) throw new UsageError(`${given} does not exist`);
     const isFolder = statSync(target).isDirectory();
     projects.add(projectAbove(isFolder ? target : path.dirname(target)));
-    const groups = isFolder ? await inFolder(target) : await aroundFile(target);
+    const groups = await schemasFor(target, isFolder);
     if (groups.length === 0) throw new UsageError(`There is no Prisma schema in ${given}`);
-    for (const { files, asked } of groups) {
-      const key = files.join("\n");
-      const group = wanted.get(key) ?? { files, wanted: new Set() };
-      for (const file of asked) group.wanted.add(file);
-      wanted.set(key, group);
-    }
+    for (const one of groups) add(wanted, one);
   }
   const configs = new ConfigReader(overrides);
   const schemas = [...wanted.values()].map((group) => ({
-    schema: read(group.files),
-    ...configs.configFor(group.files[0] ?? ""),
-    baseline: ignoreBaseline ? new Map() : baselineFor(group.files[0] ?? ""),
+    schema: read(group.found.files),
+    ...configs.configFor(group.found.files[0] ?? ""),
+    baseline: ignoreBaseline ? new Map() : baselineFor(group.found.files[0] ?? ""),
     wanted: group.wanted,
+    found: group.found,
+    within: [...group.within],
   }));
   return { schemas, badConfigs: configs.bad, projects: [...projects] };
 }
 
-type Asked = { readonly files: readonly string[]; readonly asked: readonly string[] };
+/** The one schema of a path. Throws a UsageError where there is none, or more than one. */
+export async function oneSchema(place: string): Promise<LoadedSchema> {
+  const { schemas } = await load([place], {}, true);
+  const [found, second] = schemas;
+  if (found === undefined) throw new UsageError(`There is no Prisma schema in ${place}`);
+  if (second === undefined) return found;
+  const names = schemas.map(({ schema }) => relative(schema.files[0]?.path ?? ""));
+  throw new UsageError(`There are several schemas, name one of them: ${names.join(", ")}`);
+}
+
+type Group = {
+  readonly found: SchemaFiles;
+  readonly wanted: Set<string>;
+  readonly within: Set<string>;
+};
+
+type Asked = {
+  readonly found: SchemaFiles;
+  readonly asked: readonly string[];
+  /** Undefined where one file of the schema was named and nothing else. */
+  readonly within?: string;
+};
+
+function add(wanted: Map<string, Group>, { found, asked, within }: Asked): void {
+  const key = found.files.join("\n");
+  const group = wanted.get(key) ?? { found, wanted: new Set(), within: new Set() };
+  for (const file of asked) group.wanted.add(file);
+  if (within !== undefined) group.within.add(within);
+  wanted.set(key, group);
+}
+
+async function schemasFor(target: string, isFolder: boolean): Promise<Asked[]> {
+  const migrations = migrationsFolderAt(target, isFolder);
+  const own = migrations === undefined ? [] : await withMigrations(migrations, target);
+  if (own.length > 0) return own;
+  return isFolder ? inFolder(target) : aroundFile(target);
+}
+
+/** The schemas that a folder of migrations belongs to, with none of their own files. */
+async function withMigrations(folder: string, target: string): Promise<Asked[]> {
+  const { schemas } = await discover([projectAbove(path.dirname(folder))]);
+  const places = await Promise.all(
+    schemas.map((found) => migrationsFolderFor(found, readFromDisk)),
+  );
+  return schemas
+    .filter((_, at) => places[at] === folder)
+    .map((found) => ({ found, asked: [], within: target }));
+}
 
 async function inFolder(folder: string): Promise<Asked[]> {
   // The project around decides: this may be a folder inside a schema folder.
   const project = projectAbove(folder);
   const inside = folder === path.parse(folder).root ? folder : folder + path.sep;
   const { schemas: around } = await discover([project]);
-  const found = around.flatMap(({ files, decidedBy }) => {
-    const asked = files.filter((file) => file.startsWith(inside));
-    const isOwn = decidedBy?.startsWith(inside);
-    return asked.length > 0 ? [{ files, asked }] : isOwn ? [{ files, asked: files }] : [];
+  const within = folder;
+  const here = around.flatMap((found): Asked[] => {
+    const asked = found.files.filter((file) => file.startsWith(inside));
+    const isOwn = found.decidedBy?.startsWith(inside);
+    if (asked.length > 0) return [{ found, asked, within }];
+    return isOwn ? [{ found, asked: found.files, within }] : [];
   });
-  if (found.length > 0 || project === folder) return found;
+  if (here.length > 0 || project === folder) return here;
   // A folder that a project does not count as its own, such as one below node_modules.
   const { schemas } = await discover([folder]);
-  return schemas.map(({ files }) => ({ files, asked: files }));
+  return schemas.map((found) => ({ found, asked: found.files, within }));
 }
 
 /** The schema a file belongs to, or the file alone. */
 async function aroundFile(file: string): Promise<Asked[]> {
-  if (!file.endsWith(".prisma")) throw new UsageError(`${file} is not a .prisma file`);
+  if (!file.endsWith(".prisma")) {
+    throw new UsageError(`${file} is not a .prisma file, and not a migration.sql of a schema`);
+  }
   const { schemas } = await discover([projectAbove(path.dirname(file))]);
   const found = schemas.find(({ files }) => files.includes(file));
-  return [{ files: found?.files ?? [file], asked: [file] }];
+  return [{ found: found ?? { files: [file], decidedBy: undefined }, asked: [file] }];
 }
 
 /** The nearest folder above with a package file, else the folder itself. */

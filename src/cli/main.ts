@@ -3,12 +3,16 @@
 import { allRules } from "../core/rules/index.ts";
 import { rulePage } from "../core/rules/rule-page.ts";
 import { check } from "./check.ts";
+import { diff } from "./diff.ts";
 import { erd } from "./erd.ts";
+import { prove } from "./prove.ts";
 import { help, knownRule, readCheckOptions, suggestion, UsageError } from "./usage.ts";
+import { readDiffOptions } from "./usage-diff.ts";
 import { readErdOptions } from "./usage-erd.ts";
+import { readProveOptions } from "./usage-prove.ts";
 import { version } from "./version.ts";
 
-const verbs = ["check", "erd", "rules", "rule"];
+const verbs = ["check", "diff", "prove", "erd", "rules", "rule"];
 
 async function run([verb = "--help", ...rest]: readonly string[]): Promise<number> {
   if (rest.includes("--help") || verb === "--help" || verb === "-h" || verb === "help") {
@@ -21,6 +25,10 @@ async function run([verb = "--help", ...rest]: readonly string[]): Promise<numbe
       return 0;
     case "check":
       return check(readCheckOptions(rest), print);
+    case "diff":
+      return diff(readDiffOptions(rest), (text) => void process.stdout.write(text));
+    case "prove":
+      return prove(readProveOptions(rest), print);
     case "erd":
       return erd(readErdOptions(rest), print);
     case "rules":

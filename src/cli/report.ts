@@ -5,6 +5,21 @@ import type { ReportedFinding } from "./finding.ts";
 import { toSarif } from "./sarif.ts";
 import type { Format } from "./usage.ts";
 
+/** What was found in some files that belong together. */
+export type CheckedFiles = {
+  readonly files: readonly string[];
+  readonly findings: readonly ReportedFinding[];
+  readonly fixed: number;
+  readonly known: number;
+  readonly crashes: readonly {
+    readonly rule: string;
+    readonly block: string;
+    readonly detail: string;
+  }[];
+  /** As a baseline keeps them. */
+  readonly identities: readonly string[];
+};
+
 export type Report = {
   /** All files that were checked, relative to the working folder. */
   readonly files: readonly string[];

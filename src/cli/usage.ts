@@ -7,13 +7,25 @@ import { allRules } from "../core/rules/index.ts";
 
 export const help = `Usage: prisma-architect <command>
 
-  check [paths…]   Check schemas: folders, or single .prisma files. Default: this folder.
+  check [paths…]   Check schemas and migrations: folders, .prisma files, migration.sql files.
+                   Default: this folder.
       --format text|json|sarif|github   How to report. Default: text.
       --rule name=severity              error, warning, info, hint or off; may be repeated.
       --fail-on severity                Exit with 1 from this severity on. Default: warning.
       --fix                             Apply the fixes to the files.
       --no-queries                      Leave the code around the schemas unread.
+      --no-migrations                   Leave the migrations unread.
       --update-baseline                 Write down today's findings: from now on only new ones count.
+  diff             Print the SQL between two states of a database, as a migration has it.
+      --from, --to place                migrations, empty, git:REVISION, a path of a schema or of
+                                        migrations, or the URL of a PostgreSQL database, which is
+                                        only read. Default: from the migrations, else from empty,
+                                        to the schema of this folder.
+      --down                            The way back.
+      --format sql|json                 json adds locks, summary and findings. Default: sql.
+  prove [path]     Run a migration in an embedded PostgreSQL 18 on top of those before it: without
+                   rows, with rows, back and again; watch its locks. Default: the last one here.
+      --format text|json                Default: text.
   erd [path]       Draw a schema.
       --format mermaid|markdown|svg|dbml|json   Default: mermaid.
       --models A,B                      Only these, and what is related to them.
@@ -26,8 +38,8 @@ export const help = `Usage: prisma-architect <command>
 
   --help, --version
 
-Exit codes: 0 nothing at or above --fail-on, 1 something, 2 the command could not be understood
-or carried out.`;
+Exit codes: 0 nothing at or above --fail-on, or proven; 1 something, or refuted; 2 the command
+could not be understood or carried out, or the migration not be tried.`;
 
 /** A mistake of whoever typed the command. Its message is one line. */
 export class UsageError extends Error {}
@@ -44,6 +56,8 @@ export type CheckOptions = {
   readonly updateBaseline: boolean;
   /** Whether the code around the schemas is read for queries. */
   readonly queries: boolean;
+  /** Whether the scripts of migrations are checked. */
+  readonly migrations: boolean;
 };
 
 /** `words` are those behind `check`. */
@@ -57,6 +71,7 @@ export function readCheckOptions(words: readonly string[]): CheckOptions {
     fix: values.fix ?? false,
     updateBaseline: values["update-baseline"] ?? false,
     queries: !(values["no-queries"] ?? false),
+    migrations: !(values["no-migrations"] ?? false),
   };
 }
 
@@ -67,6 +82,7 @@ const checkOptions = {
   fix: { type: "boolean" },
   "update-baseline": { type: "boolean" },
   "no-queries": { type: "boolean" },
+  "no-migrations": { type: "boolean" },
 } as const;
 
 /** Complains in one line, with the option that was meant. */

@@ -46,7 +46,7 @@ export function createClient(
           { scheme, pattern: "**/prisma-architect.json" },
         ]),
         { scheme: "file", pattern: "**/migrations/**/*.sql" },
-        { scheme: previewScheme, language: "sql" },
+        { scheme: previewScheme },
       ],
       outputChannel: output,
       synchronize: { fileEvents: watchers },

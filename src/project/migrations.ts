@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import type { Directory, Disk } from "../core/migration/disk.ts";
 import { scan } from "../core/schema/scan.ts";
 import type { ReadText, SchemaFiles } from "./discover.ts";
 
@@ -17,7 +18,7 @@ export type MigrationsFolder = {
   readonly path: string;
   /** In the order in which Prisma applies them. */
   readonly scripts: readonly Script[];
-  readonly directories: readonly FoundDirectory[];
+  readonly directories: readonly Directory[];
   /** The text of `migration_lock.toml`; undefined when there is none. */
   readonly lockFile: string | undefined;
 };
@@ -28,12 +29,6 @@ export type Script = {
   /** Absolute path of `migration.sql`. */
   readonly path: string;
   readonly text: string;
-};
-
-export type FoundDirectory = {
-  readonly name: string;
-  readonly hasScript: boolean;
-  readonly otherFiles: readonly string[];
 };
 
 /**
@@ -59,6 +54,20 @@ export function checksumOf({ text }: Script): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
+/** What rules may ask about the folder; `applied` where a database is connected. */
+export function diskOf(
+  { directories, lockFile, scripts }: MigrationsFolder,
+  applied?: Disk["applied"],
+): Disk {
+  return {
+    directories,
+    lockFile,
+    checksums: new Map(scripts.map((script) => [script.name, checksumOf(script)])),
+    applied,
+    drift: undefined,
+  };
+}
+
 /** Undefined when there is no such folder. `readText` answers with unsaved text where there is some. */
 export async function readMigrations(
   folder: string,
@@ -82,7 +91,7 @@ async function readDirectory(folder: string, name: string, readText: ReadText) {
   const place = path.join(folder, name);
   const files: string[] = await readdir(place).catch(() => []);
   const hasScript = files.includes(scriptName);
-  const directory: FoundDirectory = {
+  const directory: Directory = {
     name,
     hasScript,
     otherFiles: files.filter((file) => file !== scriptName).sort(),

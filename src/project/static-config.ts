@@ -17,6 +17,13 @@ export type StaticConfig = {
   readonly unreadable: boolean;
 };
 
+export type StatedDatasource = { readonly url?: StatedUrl; readonly directUrl?: StatedUrl };
+
+/** The URL itself, or the name of the variable that holds it. */
+export type StatedUrl =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "env"; readonly name: string };
+
 /** `file` is the absolute path of the configuration; paths in it count from its folder. */
 export function readStaticConfig(text: string, file: string): StaticConfig {
   const program = parseProgram(text);
@@ -37,6 +44,44 @@ export function readStaticConfig(text: string, file: string): StaticConfig {
     migrations,
     unreadable: value === undefined,
   };
+}
+
+/** What it says plainly of the database's URL: `datasource: { url: env("DATABASE_URL") }`. */
+export function readStatedDatasource(text: string, file: string): StatedDatasource {
+  const program = parseProgram(text) ?? [];
+  const scope = { folder: path.dirname(file), constants: constantsOf(program) };
+  const exported = exportedValue(program);
+  const config = exported && objectOf(exported, scope, 0);
+  const stated = config && propertyOf(layersOf(config, scope), "datasource");
+  const object = stated && objectOf(stated, scope, 0);
+  const layers = object ? layersOf(object, scope) : [];
+  const url = urlIn(propertyOf(layers, "url"), scope, 0);
+  const directUrl = urlIn(propertyOf(layers, "directUrl"), scope, 0);
+  return { ...(url && { url }), ...(directUrl && { directUrl }) };
+}
+
+/** With or without a default behind it, which is for a machine where nothing is set. */
+function urlIn(value: Node | undefined, scope: Scope, depth: number): StatedUrl | undefined {
+  if (value === undefined || depth > deepest) return undefined;
+  const preferred = value.type === "LogicalExpression" ? node(value.left) : undefined;
+  const inner = unwrapped(value) ?? constant(value, scope) ?? preferred;
+  if (inner) return urlIn(inner, scope, depth + 1);
+  const key = variableIn(value);
+  if (key) {
+    const name = value.computed === false ? nameOf(key) : textOf(key, scope, 0);
+    return name === undefined ? undefined : { kind: "env", name };
+  }
+  const text = textOf(value, scope, 0);
+  return text === undefined ? undefined : { kind: "text", text };
+}
+
+/** What names the variable in `env("X")`, `process.env.X` and `process.env["X"]`. */
+function variableIn({ type, callee, arguments: given, object, property }: Node): Node | undefined {
+  if (type === "CallExpression") {
+    return nameOf(node(callee)) === "env" ? nodes(given)[0] : undefined;
+  }
+  const isOfEnv = type === "MemberExpression" && nameOf(node(node(object)?.property)) === "env";
+  return isOfEnv ? node(property) : undefined;
 }
 
 const nothingRead: StaticConfig = { schema: undefined, migrations: undefined, unreadable: true };

@@ -1,5 +1,5 @@
 /** Whether a migration applies, can be taken back to exactly what was there, and applies again. */
-import type { MigrationReport } from "../core/migration/migration.ts";
+import type { MigrationReport, StatementReport } from "../core/migration/migration.ts";
 import { catalogOf, compareCatalogs } from "../engines/postgres-catalog.ts";
 import type { Connection, Refusal } from "../engines/postgres-connection.ts";
 import type { ProofSubject, Trial } from "./prove.ts";
@@ -32,17 +32,17 @@ export async function applyWhole(
   const answer = await connection.exec(report.migration.file.source.text);
   if (answer.ok) return { title, outcome: "passed", detail: "", refutes: false };
   await connection.exec("ROLLBACK");
-  return refusedTrial(title, answer, refusedStatement(report.statements, answer)?.statement.text);
+  return refusedTrial(title, answer, refusedStatement(report.statements, answer));
 }
 
-/** `statement` is the text of the one that was refused. */
+/** `refused` is the statement of the migration that it concerns, if it does. */
 export function refusedTrial(
   title: string,
   refusal: Refusal,
-  statement: string | undefined,
+  refused: StatementReport | undefined,
 ): Trial {
   const lack = lackOf(refusal);
-  const [line = ""] = (statement ?? "").split("\n", 1);
+  const [line = ""] = (refused?.statement.text ?? "").split("\n", 1);
   const place = line === "" ? "" : `${line.slice(0, 100)}: `;
   const reason = lack === undefined ? "" : `; ${lack}`;
   return {
@@ -50,6 +50,7 @@ export function refusedTrial(
     outcome: "failed",
     detail: `${place}${sayRefusal(refusal)}${reason}`,
     refutes: lack === undefined,
+    ...(refused && { statement: refused.index }),
   };
 }
 

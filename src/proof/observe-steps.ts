@@ -44,7 +44,7 @@ export async function observeSteps(
     });
     if (last?.kind === "refused") {
       // Together it went through, so this says something about the way of watching alone.
-      const { trials } = none(refusedTrial(title, last.refusal, undefined));
+      const { trials } = none(refusedTrial(title, last.refusal, report.statements[last.index]));
       return { trials: trials.map((trial) => ({ ...trial, refutes: false })), statements };
     }
     return { trials: [comparison(statements)], statements };

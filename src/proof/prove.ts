@@ -7,6 +7,7 @@ import type { Proof, ProofStep, ProvenStatement } from "../core/migration/proof.
 import type { Refusal } from "../engines/postgres-connection.ts";
 import type { Migration } from "../engines/postgres-replay.ts";
 import { applySteps } from "./apply-steps.ts";
+import type { Down } from "./down.ts";
 import type { Histories, OpenedHistory } from "./histories.ts";
 import { observeSteps } from "./observe-steps.ts";
 import { lackOf, sayRefusal } from "./refusal.ts";
@@ -20,16 +21,6 @@ export type ProofSubject = {
   readonly report: MigrationReport;
   readonly down: Down;
 };
-
-/** The script that takes the migration back, or why there is none. */
-export type Down =
-  | {
-      readonly kind: "script";
-      readonly sql: string;
-      /** In words. What is lost cannot come back, so going back is then only tried without rows. */
-      readonly losses: readonly string[];
-    }
-  | { readonly kind: "none"; readonly reason: string };
 
 export type ProofWish = {
   readonly signal?: AbortSignal;
@@ -132,6 +123,6 @@ function proofOf(
   trials: readonly Trial[],
   statements: readonly ProvenStatement[],
 ): Proof {
-  const steps = trials.map(({ title, outcome, detail }) => ({ title, outcome, detail }));
+  const steps = trials.map(({ refutes: _, ...step }): ProofStep => step);
   return { server, ...verdictOf(server, trials), steps, statements };
 }

@@ -3,7 +3,8 @@ import type { MigrationReport } from "../core/migration/migration.ts";
 import type { Connection } from "../engines/postgres-connection.ts";
 import { seedRows } from "../engines/postgres-seed.ts";
 import { applyWhole, refusedTrial, skipped } from "./apply-steps.ts";
-import type { Down, OpenDatabase, ProofSubject, Trial } from "./prove.ts";
+import type { Down } from "./down.ts";
+import type { OpenDatabase, ProofSubject, Trial } from "./prove.ts";
 import { sayRefusal } from "./refusal.ts";
 
 /**
@@ -45,10 +46,12 @@ async function backAgain(
 ): Promise<Trial[]> {
   const title = "Can be taken back with rows, and applied again";
   if (down.kind === "none") return [];
-  if (down.losses.length > 0) {
-    return [skipped(title, `it loses ${down.losses.slice(0, 3).join(", ")}`)];
-  }
   const undone = await connection.exec(down.sql);
-  if (!undone.ok) return [refusedTrial(title, undone, undefined)];
+  if (!undone.ok) {
+    const refused = refusedTrial(title, undone, undefined);
+    if (down.losses.length === 0) return [refused];
+    // That rows stand in its way was said beforehand.
+    return [skipped(title, `it loses ${down.losses.slice(0, 3).join(", ")}: ${refused.detail}`)];
+  }
   return [await applyWhole(connection, report, title)];
 }

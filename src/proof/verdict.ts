@@ -13,7 +13,7 @@ export function verdictOf(
   const [first] = failed;
   if (first) return { verdict: "unproven", headline: told("Not proven", server, first) };
   const skipped = trials.filter(({ outcome }) => outcome === "skipped");
-  const but = skipped.map(({ title, detail }) => `${lower(title)}: not tried, ${detail}`);
+  const but = skipped.map(({ title, detail }) => `${lower(title)}: no, ${detail}`);
   const passed = trials.length - skipped.length;
   const headline = `Proven on ${server}: ${passed} of ${trials.length} checks passed`;
   return { verdict: "proven", headline: [headline, ...but].join("; ") };

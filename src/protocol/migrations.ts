@@ -4,6 +4,7 @@
  */
 import type { Proof, ProofStep, ProvenStatement } from "../core/migration/proof.ts";
 import type { Summary } from "../core/migration/summary.ts";
+import type { DatabaseState } from "./databases.ts";
 import type { ListedFinding, TextPosition } from "./messages.ts";
 
 /** The scheme of the read-only SQL documents that show a migration that is not written yet. */
@@ -17,6 +18,8 @@ export type Base =
   | { readonly kind: "git"; readonly revision: string }
   /** The schema as it is on disk. */
   | { readonly kind: "saved" }
+  /** The database that is connected to the schema, as it is now. */
+  | { readonly kind: "database" }
   | { readonly kind: "empty" };
 
 /**
@@ -79,10 +82,11 @@ export type MigrationPageRequest = { readonly uri: string };
 /** What the page of the panel is sent. */
 export type ToMigrationPanel = { readonly kind: "show"; readonly page: Preview | null };
 
-/** What the page asks for. Lines of `reveal` count from zero. */
+/** What the page asks for. `reveal` counts in UTF-16 units; `fix` opens the light bulb there. */
 export type FromMigrationPanel =
   | { readonly kind: "ready" }
   | { readonly kind: "reveal"; readonly offset: number }
+  | { readonly kind: "fix"; readonly at: TextPosition }
   | { readonly kind: "command"; readonly command: string }
   | { readonly kind: "rule"; readonly rule: string };
 
@@ -144,6 +148,8 @@ export type ListedFolder = {
   readonly exists: boolean;
   /** About the folder itself: its lock file, odd directories. */
   readonly notes: readonly string[];
+  /** The one that is connected, which the states of the migrations are from. */
+  readonly database: DatabaseState | undefined;
   /** In the order in which they are applied. */
   readonly migrations: readonly ListedMigration[];
 };

@@ -38,7 +38,7 @@ export class Heads {
     const key = keyOf(folder);
     const before = this.#known.get(key);
     if (before) return before;
-    const now = this.#replay(folder, (query) => read(query, candidates, engine));
+    const now = this.#replay(folder, (query) => schemaIn(query, candidates, engine));
     // Only the last one is worth its memory, and what failed is tried again.
     this.#known.clear();
     this.#known.set(key, now);
@@ -50,7 +50,8 @@ export class Heads {
   }
 }
 
-async function read(
+/** The schema of a database as it is: one of `candidates` where it is exactly that. */
+export async function schemaIn(
   query: Query,
   candidates: readonly Schema[],
   engine: SchemaEngine,

@@ -16,6 +16,8 @@ import { lockFileName, scriptName } from "../project/migrations.ts";
 import { committedFiles } from "../project/revision.ts";
 import * as protocol from "../protocol/migrations.ts";
 import { type Names, titleOf } from "./checklist.ts";
+import { stateOf } from "./database-requests.ts";
+import type { ConnectedDatabase, Databases } from "./databases.ts";
 import type { JudgedFolder, Migrations } from "./migrations.ts";
 import { pathOf } from "./paths.ts";
 import type { Previews } from "./previews.ts";
@@ -30,6 +32,7 @@ export type MigrationParts = {
   readonly migrations: Migrations;
   readonly previews: Previews;
   readonly proofs: Proofs;
+  readonly databases: Databases;
   readonly names: Names;
   readonly guarded: Guarded;
 };
@@ -40,6 +43,7 @@ export function answerMigrationRequests({
   migrations,
   previews,
   proofs,
+  databases,
   names,
   guarded,
 }: MigrationParts): void {
@@ -71,7 +75,7 @@ export function answerMigrationRequests({
     if (!found || !checked) return null;
     const { check, folder } = found;
     const { migration, statements } = check.report;
-    const before = folder.checks[folder.checks.indexOf(check) - 1]?.report.migration.name;
+    const before = nameBefore(folder, migration.name);
     return {
       document: uri,
       schema: titleOf(checked.schema, names),
@@ -115,10 +119,12 @@ export function answerMigrationRequests({
   }
 
   async function listed(judged: JudgedFolder): Promise<protocol.ListedFolder> {
-    const { schemaFile, folder, path: place, checks } = judged;
+    const { schemaFile, folder, path: place } = judged;
+    const checks = judged.checks();
     const checked = await workspace.schemaOf(schemaFile);
     const scripts = folder?.scripts ?? [];
     const committed = folder ? await committedFiles(folder.path) : undefined;
+    const database = databases.of(schemaFile);
     return {
       schema: checked ? titleOf(checked.schema, names) : schemaFile,
       schemaUri: names.uriOf(schemaFile),
@@ -126,14 +132,16 @@ export function answerMigrationRequests({
       path: names.relative(place),
       exists: folder !== undefined,
       notes: notesOf(judged),
+      database: database && stateOf(database, names.uriOf(schemaFile)),
       migrations: checks.map(({ report, verdicts }, at) => {
         const script = scripts[at];
         const isCommitted = script && committed?.has(script.path);
         const known = isCommitted ? ("committed" as const) : ("new" as const);
+        const unconnected = committed === undefined ? ("unknown" as const) : known;
         return {
           name: report.migration.name,
           uri: names.uriOf(report.migration.path ?? ""),
-          state: committed === undefined ? "unknown" : known,
+          state: database ? stateIn(database, report.migration.name) : unconnected,
           statements: report.statements.length,
           lock: lockText(report.locks),
           hasDown: hasDown(judged, report.migration.name),
@@ -142,6 +150,12 @@ export function answerMigrationRequests({
       }),
     };
   }
+}
+
+/** What was rolled back is applied again with the next deployment. */
+function stateIn({ report }: ConnectedDatabase, migration: string) {
+  const state = report.applied.find(({ name }) => name === migration)?.state;
+  return state === "applied" || state === "failed" ? state : "pending";
 }
 
 /** 14 digits in UTC. */
@@ -185,6 +199,11 @@ export function newFiles(
 function lockText(locks: readonly { readonly table: string; readonly mode: LockMode }[]) {
   const [first] = locks;
   return first && `${first.mode} on ${shortName(first.table)}`;
+}
+
+function nameBefore({ folder }: JudgedFolder, name: string): string | undefined {
+  const scripts = folder?.scripts ?? [];
+  return scripts[scripts.findIndex((script) => script.name === name) - 1]?.name;
 }
 
 function notesOf({ folder }: JudgedFolder): string[] {

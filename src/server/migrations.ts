@@ -4,7 +4,9 @@
  */
 import path from "node:path";
 import type { Config } from "../core/lint/config.ts";
+import type { Verdict } from "../core/lint/rule.ts";
 import { analyseMigration } from "../core/migration/analyse.ts";
+import { type History, historyOf } from "../core/migration/history.ts";
 import type { Migration, MigrationReport, Surroundings } from "../core/migration/migration.ts";
 import {
   checkMigration,
@@ -16,16 +18,17 @@ import type { Disk } from "../core/rules/migration-rule.ts";
 import { emptyCatalog } from "../core/sql/apply.ts";
 import type { Catalog } from "../core/sql/catalog.ts";
 import { readSql } from "../core/sql/read-file.ts";
-import type { ParseStatement, SqlFile } from "../core/sql/statement.ts";
+import type { ParseStatement } from "../core/sql/statement.ts";
 import { readFromDisk } from "../project/discover.ts";
 import {
-  checksumOf,
+  diskOf,
   type MigrationsFolder,
   migrationsFolderFor,
   readMigrations,
   type Script,
 } from "../project/migrations.ts";
-import { postgresVersionFor, prismaVersionFor } from "../project/versions.ts";
+import { surroundingsOf } from "../project/surroundings.ts";
+import type { DatabaseReport } from "./databases.ts";
 import type { CheckedSchema, Workspace } from "./workspace.ts";
 
 /** The migrations of one schema. */
@@ -38,75 +41,87 @@ export type JudgedFolder = {
   readonly folder: MigrationsFolder | undefined;
   readonly world: Surroundings;
   readonly config: Config;
-  /** In the order in which they are applied. */
-  readonly checks: readonly MigrationCheck[];
+  /** In the order in which they are applied; judged when it is called for the first time. */
+  readonly checks: () => readonly MigrationCheck[];
   /** The database that all of them make. */
-  readonly head: Catalog;
+  readonly head: () => Catalog;
 };
-
-/** PostgreSQL 17 where nothing says: what most hosts give today. */
-const usualPostgres = 17;
 
 type Read = { readonly text: string; readonly migration: Migration };
 
-/** One step of a history that was analysed before. */
-type Known = { readonly migration: Migration; readonly report: MigrationReport };
+/** What is on disk around a schema, and in its database where one is connected. */
+type Found = {
+  readonly applied: Disk["applied"];
+  readonly folder: MigrationsFolder | undefined;
+  readonly world: Surroundings;
+};
 
+/** What is kept of one folder between questions. */
 type Memory = {
+  found: Promise<Found> | undefined;
   world: Surroundings;
-  worldKey: string;
-  known: readonly Known[];
-  checks: WeakMap<MigrationReport, MigrationCheck>;
+  history: History;
   config: Config | undefined;
-  about: string;
+  /** What only a look at all scripts shows, as of the last such look. */
+  about: readonly Verdict[];
+  checks: WeakMap<MigrationReport, MigrationCheck>;
 };
 
 export class Migrations {
   readonly #workspace: Workspace;
   readonly #parser: () => Promise<ParseStatement>;
+  readonly #reportOf: (schemaFile: string) => DatabaseReport | undefined;
   readonly #unsaved = new Map<string, string>();
   readonly #read = new Map<string, Read>();
   readonly #memories = new Map<string, Memory>();
-  #folders: Promise<readonly JudgedFolder[]> | undefined;
 
-  /** `parser` is asked for on first use. */
-  constructor(workspace: Workspace, parser: () => Promise<ParseStatement>) {
+  /** `parser` is asked for on first use; `reportOf` is what a connected database says. */
+  constructor(
+    workspace: Workspace,
+    parser: () => Promise<ParseStatement>,
+    reportOf: (schemaFile: string) => DatabaseReport | undefined,
+  ) {
     this.#workspace = workspace;
     this.#parser = parser;
+    this.#reportOf = reportOf;
   }
 
   /** A script as an editor shows it; undefined once the disk counts again. */
   setText(file: string, text: string | undefined): void {
     if (text === undefined) this.#unsaved.delete(file);
     else this.#unsaved.set(file, text);
-    this.forget();
+    const isKnown = [...this.#memories.keys()].some((place) => file.startsWith(place + path.sep));
+    // What was unsaved and is closed, and what nobody has seen yet, is looked for on disk.
+    if (text === undefined || !isKnown) this.forget();
   }
 
   /** Something on disk, or the configuration, may have changed. */
   forget(): void {
-    this.#folders = undefined;
+    for (const memory of this.#memories.values()) memory.found = undefined;
   }
 
   /** Of every schema. What did not change since the last question is not looked at again. */
-  all(): Promise<readonly JudgedFolder[]> {
-    this.#folders ??= this.#judgeAll();
-    return this.#folders;
+  async all(): Promise<readonly JudgedFolder[]> {
+    const schemas = await this.#workspace.all();
+    const judged = await Promise.all(schemas.map((checked) => this.#folderOf(checked)));
+    return judged.flatMap((folder) => folder ?? []);
   }
 
   /** The folder that belongs to the schema that holds `file`. */
   async ofSchema(file: string): Promise<JudgedFolder | undefined> {
     const checked = await this.#workspace.schemaOf(file);
-    const first = checked?.schema.files[0]?.path;
-    return (await this.all()).find(({ schemaFile }) => schemaFile === first);
+    return checked && this.#folderOf(checked);
   }
 
-  /** The check of one script, and the folder it is in. */
+  /** The check of one script, and the folder it is in. Those behind it are not looked at. */
   async ofScript(
     file: string,
   ): Promise<{ readonly folder: JudgedFolder; readonly check: MigrationCheck } | undefined> {
     for (const folder of await this.all()) {
-      const check = folder.checks.find(({ report }) => report.migration.path === file);
-      if (check) return { folder, check };
+      const index = folder.folder?.scripts.findIndex((script) => script.path === file) ?? -1;
+      const memory = this.#memories.get(folder.path);
+      const report = index < 0 ? undefined : memory?.history.at(index);
+      if (memory && report) return { folder, check: checkOf(report, memory, folder.config) };
     }
     return undefined;
   }
@@ -127,126 +142,116 @@ export class Migrations {
   /** What a script creates in an empty database. */
   async catalogOf(text: string): Promise<Catalog> {
     const migration = { name: "", path: undefined, file: readSql(text, await this.#parser()) };
-    const world = { postgres: usualPostgres, prisma: undefined, rows: new Map() };
-    return analyseMigration(migration, emptyCatalog, world).after;
+    return analyseMigration(migration, emptyCatalog, nowhere).after;
   }
 
-  async #judgeAll(): Promise<readonly JudgedFolder[]> {
-    const schemas = await this.#workspace.all();
-    const onPostgres = schemas.filter(({ schema }) => schema.settings.provider === "postgresql");
-    return (await Promise.all(onPostgres.map((checked) => this.#judgeOne(checked)))).flatMap(
-      (folder) => folder ?? [],
-    );
-  }
-
-  async #judgeOne({ schema, config, found }: CheckedSchema): Promise<JudgedFolder | undefined> {
+  async #folderOf({ schema, config, found }: CheckedSchema): Promise<JudgedFolder | undefined> {
     const schemaFile = schema.files[0]?.path;
-    if (schemaFile === undefined || !path.isAbsolute(schemaFile)) return undefined;
+    const isOurs = schema.settings.provider === "postgresql";
+    if (schemaFile === undefined || !path.isAbsolute(schemaFile) || !isOurs) return undefined;
     const place = await migrationsFolderFor(found, this.#readText);
     if (place === undefined) return undefined;
-    const folder = await readMigrations(place, this.#readText);
     const memory = this.#memories.get(place) ?? newMemory();
     this.#memories.set(place, memory);
-    await this.#lookAround(memory, path.dirname(schemaFile), config);
-    const reports = folder ? await this.#analyse(folder.scripts, memory) : [];
-    const checks = folder ? judgeFolder(folder, reports, memory, config) : [];
-    const head = reports.at(-1)?.after ?? emptyCatalog;
-    return { schemaFile, path: place, folder, world: memory.world, config, checks, head };
+    if (memory.config !== config) memory.found = undefined;
+    memory.found ??= this.#lookAround(place, schemaFile, config);
+    const around = await memory.found;
+    const folder = around.folder && this.#withUnsaved(around.folder);
+    remember(memory, around, config);
+    const parse = await this.#parser();
+    const scripts = (folder?.scripts ?? []).map((script) => this.#readScript(script, parse));
+    memory.history = historyOf(scripts, memory.world, memory.history);
+    const { history } = memory;
+    return {
+      schemaFile,
+      path: place,
+      folder,
+      world: memory.world,
+      config,
+      checks: () => (folder ? judgeAll(folder, around.applied, history, memory, config) : []),
+      head: () => history.all().at(-1)?.after ?? emptyCatalog,
+    };
   }
 
   readonly #readText = async (file: string) => this.#unsaved.get(file) ?? readFromDisk(file);
 
-  async #lookAround(memory: Memory, folder: string, { database }: Config): Promise<void> {
-    const postgres = database.postgres ?? (await postgresVersionFor(folder, this.#readText));
-    const prisma = database.prisma ?? (await prismaVersionFor(folder, this.#readText));
-    const key = JSON.stringify([postgres, prisma, database.rows]);
-    if (key === memory.worldKey) return;
-    memory.worldKey = key;
-    memory.known = [];
-    memory.world = {
-      postgres: postgres ?? usualPostgres,
-      prisma,
-      rows: new Map(
-        Object.entries(database.rows).map(([name, rows]) => [
-          name.includes(".") ? name : `public.${name}`,
-          rows,
-        ]),
-      ),
-    };
+  async #lookAround(place: string, schemaFile: string, { database }: Config): Promise<Found> {
+    const report = this.#reportOf(schemaFile);
+    const said = report && { postgres: report.server.postgres, rows: report.rows };
+    const [folder, world] = await Promise.all([
+      readMigrations(place, readFromDisk),
+      surroundingsOf(path.dirname(schemaFile), database, this.#readText, said),
+    ]);
+    return { folder, world, applied: report?.applied };
   }
 
-  /** Up to the first script that changed, all is as it was. */
-  async #analyse(scripts: readonly Script[], memory: Memory): Promise<readonly MigrationReport[]> {
-    const parse = await this.#parser();
-    const known: Known[] = [];
-    let before: Catalog = emptyCatalog;
-    let isSame = true;
-    for (const [at, script] of scripts.entries()) {
-      const migration = this.#readScript(script, parse);
-      const last = memory.known[at];
-      isSame &&= last?.migration === migration;
-      const step =
-        isSame && last
-          ? last
-          : { migration, report: analyseMigration(migration, before, memory.world) };
-      known.push(step);
-      before = step.report.after;
-    }
-    memory.known = known;
-    return known.map(({ report }) => report);
+  #withUnsaved(folder: MigrationsFolder): MigrationsFolder {
+    if (!folder.scripts.some((script) => this.#unsaved.has(script.path))) return folder;
+    const scripts = folder.scripts.map((script) => {
+      const text = this.#unsaved.get(script.path);
+      return text === undefined ? script : { ...script, text };
+    });
+    return { ...folder, scripts };
   }
 
   #readScript({ name, path: file, text }: Script, parse: ParseStatement): Migration {
     const before = this.#read.get(file);
     if (before && before.text === text && before.migration.name === name) return before.migration;
-    const read: SqlFile = readSql(text, parse);
-    const migration: Migration = { name, path: file, file: read };
+    const migration: Migration = { name, path: file, file: readSql(text, parse) };
     this.#read.set(file, { text, migration });
     return migration;
   }
 }
 
+/** A world about which nothing is known. */
+const nowhere: Surroundings = { postgres: 17, prisma: undefined, rows: new Map() };
+
 function newMemory(): Memory {
   return {
-    world: { postgres: usualPostgres, prisma: undefined, rows: new Map() },
-    worldKey: "",
-    known: [],
-    checks: new WeakMap(),
+    found: undefined,
+    world: nowhere,
+    history: historyOf([], nowhere),
     config: undefined,
-    about: "",
+    about: [],
+    checks: new WeakMap(),
   };
 }
 
-function judgeFolder(
+/** Another world, or another configuration, makes all that was said anew. */
+function remember(memory: Memory, { world }: Found, config: Config): void {
+  if (memory.config !== config) memory.checks = new WeakMap();
+  memory.config = config;
+  if (keyOf(world) !== keyOf(memory.world)) memory.world = world;
+}
+
+function keyOf({ postgres, prisma, rows }: Surroundings): string {
+  return JSON.stringify([postgres, prisma, [...rows]]);
+}
+
+function judgeAll(
   folder: MigrationsFolder,
-  reports: readonly MigrationReport[],
+  applied: Disk["applied"],
+  history: History,
   memory: Memory,
   config: Config,
 ): MigrationCheck[] {
-  const { world } = memory;
-  const { verdicts } = historyVerdicts(reports, diskOf(folder), world, config);
-  const about = verdicts.map(({ rule, message }) => `${rule} ${message}`).join("\n");
-  if (memory.config !== config || memory.about !== about) memory.checks = new WeakMap();
-  memory.config = config;
-  memory.about = about;
-  return reports.map((report) => {
-    const before = memory.checks.get(report);
-    if (before) return before;
-    const now = isHistory(report, config)
-      ? { report, verdicts: [], crashes: [] }
-      : checkMigration(report, world, config, verdicts);
-    memory.checks.set(report, now);
-    return now;
-  });
+  const reports = history.all();
+  const { verdicts } = historyVerdicts(reports, diskOf(folder, applied), memory.world, config);
+  if (wordsOf(memory.about) !== wordsOf(verdicts)) memory.checks = new WeakMap();
+  memory.about = verdicts;
+  return reports.map((report) => checkOf(report, memory, config));
 }
 
-/** What rules may ask about the folder while no database is connected. */
-export function diskOf({ directories, lockFile, scripts }: MigrationsFolder): Disk {
-  return {
-    directories,
-    lockFile,
-    checksums: new Map(scripts.map((script) => [script.name, checksumOf(script)])),
-    applied: undefined,
-    drift: undefined,
-  };
+function checkOf(report: MigrationReport, memory: Memory, config: Config): MigrationCheck {
+  const before = memory.checks.get(report);
+  if (before) return before;
+  const now = isHistory(report, config)
+    ? { report, verdicts: [], crashes: [] }
+    : checkMigration(report, memory.world, config, memory.about);
+  memory.checks.set(report, now);
+  return now;
+}
+
+function wordsOf(verdicts: readonly Verdict[]): string {
+  return verdicts.map(({ rule, message }) => `${rule} ${message}`).join("\n");
 }

@@ -279,11 +279,11 @@ export class Previews {
         base,
         from: committed ? "the schema of the last commit" : "an empty database",
         schema: fallback,
-        catalog: folder.head,
+        catalog: folder.head(),
         note: `The migrations could not be replayed: ${head.reason}`,
       };
     }
-    return { base, from, schema: head.schema, catalog: folder.head, note: head.note };
+    return { base, from, schema: head.schema, catalog: folder.head(), note: head.note };
   }
 
   #noOrigin(base: Base, note: string): Origin {
@@ -304,10 +304,18 @@ export class Previews {
 
   #documentOf({ schema }: CheckedSchema, schemaFile: string): string {
     const folder = path.posix.dirname(titleOf(schema, this.#names).replaceAll("\\", "/"));
-    const place = folder === "." ? "" : `/${encodeURI(folder)}`;
-    const id = encodeURIComponent(schemaFile);
-    return `${previewScheme}:${place}/next-migration.sql?${id}`;
+    const place = folder === "." ? [] : folder.split("/").filter((part) => part !== "");
+    const file = [...place, "next-migration.sql"].map((part) => `/${encoded(part)}`).join("");
+    return `${previewScheme}:${file}?${encoded(schemaFile)}`;
   }
+}
+
+/** As VS Code writes addresses, so that an address comes back as it was sent. */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function usualBase({ folder }: JudgedFolder): Base {

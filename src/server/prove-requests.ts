@@ -6,7 +6,8 @@ import path from "node:path";
 import type { CancellationToken, Connection } from "vscode-languageserver";
 import type { Migration } from "../engines/postgres-replay.ts";
 import { readFromDisk } from "../project/discover.ts";
-import type { Down, ProofSubject } from "../proof/prove.ts";
+import { downOf } from "../proof/down.ts";
+import type { ProofSubject } from "../proof/prove.ts";
 import * as protocol from "../protocol/migrations.ts";
 import type { JudgedFolder, Migrations } from "./migrations.ts";
 import { pathOf } from "./paths.ts";
@@ -61,7 +62,7 @@ async function ofPreview(
     base.kind === "migrations"
       ? (folder.folder?.scripts ?? [])
       : await madeFrom(await preview.origin, previews);
-  return { history, report: check.report, down: downOf(undefined) };
+  return { history, report: check.report, down: downOf(check.report, undefined) };
 }
 
 /** What would create the schema that a preview counts from, where no migrations do. */
@@ -84,14 +85,9 @@ async function ofScript(
   const { report } = found.check;
   const at = scripts.findIndex((script) => script.path === report.migration.path);
   const written = await downBeside(found.folder, report.migration.name);
-  return { history: scripts.slice(0, at), report, down: downOf(written) };
+  return { history: scripts.slice(0, at), report, down: downOf(report, written) };
 }
 
 function downBeside({ path: folder }: JudgedFolder, name: string): Promise<string | undefined> {
   return readFromDisk(path.join(folder, name, "down.sql"));
-}
-
-function downOf(written: string | undefined): Down {
-  if (written !== undefined) return { kind: "script", sql: written, losses: [] };
-  return { kind: "none", reason: "there is no down.sql beside it" };
 }

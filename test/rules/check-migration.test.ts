@@ -6,7 +6,7 @@ import type { Surroundings } from "../../src/core/migration/migration.ts";
 import { checkHistory, checkMigration, subjectsOf } from "../../src/core/rules/check-migration.ts";
 import { transactionInsideMigration } from "../../src/core/rules/migration/transaction-inside-migration.ts";
 import { vacuumFull } from "../../src/core/rules/migration/vacuum-full.ts";
-import type { Disk } from "../../src/core/rules/migration-rule.ts";
+import type { Disk } from "../../src/core/migration/disk.ts";
 import { emptyCatalog } from "../../src/core/sql/apply.ts";
 import { migrationOf, usualWorld } from "../support/migration-examples.ts";
 

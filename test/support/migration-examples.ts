@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { applyChanges } from "../../src/core/base/text.ts";
 import type { Example, Finding } from "../../src/core/lint/rule.ts";
 import { analyseHistory } from "../../src/core/migration/analyse.ts";
+import type { Disk } from "../../src/core/migration/disk.ts";
 import type { Migration, Surroundings } from "../../src/core/migration/migration.ts";
 import { firstLine, subjectsOf } from "../../src/core/rules/check-migration.ts";
 import {
@@ -10,7 +11,6 @@ import {
   migrationFileRules,
   statementRules,
 } from "../../src/core/rules/migration/index.ts";
-import type { Disk } from "../../src/core/rules/migration-rule.ts";
 import { emptyCatalog } from "../../src/core/sql/apply.ts";
 import { readSql } from "../../src/core/sql/read-file.ts";
 import { loadPgParser } from "../../src/engines/pg-parser.ts";

@@ -1,5 +1,5 @@
 /**
- * A page in a real Chromium with the whole panel in it, made as the client makes it: the same markup,
+ * A page in a real Chromium with a whole panel in it, made as the client makes it: the same markup,
  * the same policy, the bundles of src/webview/build.mjs, and a stand-in for the editor.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import type { BrowserContext, Page } from "playwright-core";
 import type { FromPanel, ToPanel } from "../../src/protocol/diagram.ts";
+import type { ToMigrationPanel } from "../../src/protocol/migrations.ts";
 import { webviewBuilds } from "../../src/webview/build.mjs";
 import { openBrowser } from "../host/browser.ts";
 import { someChromium } from "./chromium.ts";
@@ -17,6 +18,8 @@ import { type Theme, themeCss } from "./themes.ts";
 const root = join(import.meta.dirname, "../..");
 
 export type PanelWish = {
+  /** The diagram, if left out. */
+  readonly shows?: "erd" | "migration";
   readonly theme?: Theme;
   /** What the panel remembered. */
   readonly state?: object;
@@ -27,9 +30,9 @@ export type PanelWish = {
 
 export type Panel = {
   readonly page: Page;
-  readonly send: (...messages: readonly ToPanel[]) => Promise<void>;
+  readonly send: (...messages: readonly (ToPanel | ToMigrationPanel)[]) => Promise<void>;
   /** What the panel has said since the last time. */
-  readonly heard: () => Promise<FromPanel[]>;
+  readonly heard: <From = FromPanel>() => Promise<From[]>;
   readonly state: () => Promise<unknown>;
   /** What the policy stopped, and what was thrown. */
   readonly trouble: () => Promise<string[]>;
@@ -51,7 +54,8 @@ export async function openPanelBrowser(): Promise<PanelBrowser> {
     const isOpen = searchParams.has("open");
     const state = searchParams.get("state") ?? "null";
     const known = bundles.get(pathname);
-    const body = known ?? pageHtml(theme, state);
+    const shows = searchParams.get("shows") ?? "erd";
+    const body = known ?? pageHtml(shows, theme, state);
     const type = pathname.endsWith(".js")
       ? "javascript"
       : pathname.endsWith(".css")
@@ -94,9 +98,9 @@ const standIn = `
   });
 `;
 
-function pageHtml(theme: Theme, state: string): string {
+function pageHtml(shows: string, theme: Theme, state: string): string {
   const quoted = state.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-  return `<!doctype html><html lang="en"><head><title>panel</title><link rel="icon" href="data:,"><style>${themeCss(theme)}</style><link rel="stylesheet" href="/erd.css"></head><body class="vscode-${theme}${theme.startsWith("high") ? " vscode-high-contrast" : ""}" data-mermaid="/erd-mermaid.js"><div id="app"></div><script nonce="panel" data-state="${quoted}">${standIn}</script><script nonce="panel" src="/erd.js"></script></body></html>`;
+  return `<!doctype html><html lang="en"><head><title>panel</title><link rel="icon" href="data:,"><style>${themeCss(theme)}</style><link rel="stylesheet" href="/${shows}.css"></head><body class="vscode-${theme}${theme.startsWith("high") ? " vscode-high-contrast" : ""}" data-mermaid="/erd-mermaid.js"><div id="app"></div><script nonce="panel" data-state="${quoted}">${standIn}</script><script nonce="panel" src="/${shows}.js"></script></body></html>`;
 }
 
 async function bundled(): Promise<Map<string, string>> {
@@ -111,11 +115,11 @@ async function bundled(): Promise<Map<string, string>> {
 async function openPanel(
   context: BrowserContext,
   address: string,
-  { theme = "dark", state, isOpen, size }: PanelWish,
+  { shows = "erd", theme = "dark", state, isOpen, size }: PanelWish,
 ): Promise<Panel> {
   const page = await context.newPage();
   await page.setViewportSize(size ?? { width: 900, height: 700 });
-  const query = new URLSearchParams({ theme, state: JSON.stringify(state ?? null) });
+  const query = new URLSearchParams({ shows, theme, state: JSON.stringify(state ?? null) });
   if (isOpen) query.set("open", "");
   await page.goto(`${address}/?${query}`);
   return {

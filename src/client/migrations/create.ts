@@ -1,4 +1,4 @@
-/** Writes the migration that a preview shows: asks for its name, and opens the file. */
+/** Writes the migration that a preview shows: asks for its name, and opens the file. Never writes over one. */
 import * as vscode from "vscode";
 import type { LanguageClient, WorkspaceEdit } from "vscode-languageclient/node";
 import {
@@ -14,18 +14,9 @@ export async function create(client: LanguageClient, preview: Preview): Promise<
     await vscode.window.showInformationMessage(whyNot(preview));
     return;
   }
-  const name = await vscode.window.showInputBox({
-    title: "Create Migration",
-    prompt: `What changes from ${preview.from}, in a few words`,
-    placeHolder: "add user role",
-    validateInput: (value) => {
-      if (/[\p{L}\p{N}]/u.test(value)) return undefined;
-      return "The name needs a letter or a digit";
-    },
-  });
+  const name = await askName(client, preview);
   if (name === undefined) return;
-  const request: CreateMigrationRequest = { document: preview.document, name };
-  const answer = await client.sendRequest<MigrationEdit>(createMigration, request);
+  const answer = await editFor(client, preview, name);
   if (!answer.ok) {
     await vscode.window.showWarningMessage(`The migration is not written: ${answer.reason}.`);
     return;
@@ -42,6 +33,28 @@ export async function create(client: LanguageClient, preview: Preview): Promise<
   tellWhatFollows();
 }
 
+/** Offers what the first statement does as a name, and shows where the file would be. */
+async function askName(client: LanguageClient, preview: Preview): Promise<string | undefined> {
+  return vscode.window.showInputBox({
+    title: "Create Migration",
+    prompt: "What it does, in a few words",
+    placeHolder: "add user role",
+    value: preview.summary?.statements[0]?.title.slice(0, 60).trim() ?? "",
+    async validateInput(value) {
+      if (!/[\p{L}\p{N}]/u.test(value)) return "The name needs a letter or a digit";
+      const answer = await editFor(client, preview, value);
+      if (!answer.ok) return `The migration cannot be written: ${answer.reason}`;
+      const file = vscode.workspace.asRelativePath(vscode.Uri.parse(answer.opens));
+      return { message: `Writes ${file}`, severity: vscode.InputBoxValidationSeverity.Info };
+    },
+  });
+}
+
+function editFor(client: LanguageClient, { document }: Preview, name: string) {
+  const request: CreateMigrationRequest = { document, name };
+  return client.sendRequest<MigrationEdit>(createMigration, request);
+}
+
 /** What an edit made is still unsaved: the script, and the lock file beside it. */
 async function saveBelow(folder: vscode.Uri): Promise<void> {
   const prefix = `${folder.toString()}/`;
@@ -51,16 +64,26 @@ async function saveBelow(folder: vscode.Uri): Promise<void> {
   for (const document of made) await document.save();
 }
 
+/** The files that VS Code has not saved yet decide as well what Prisma does next. */
 function tellWhatFollows(): void {
+  const unsaved = vscode.workspace.textDocuments.filter(
+    ({ isDirty, languageId }) => isDirty && languageId === "prisma",
+  );
+  const save = "Save the Schema";
   const copy = "Copy Command";
   const command = "npx prisma migrate dev";
+  const next = `\`${command}\` applies it to your development database, \`npx prisma migrate deploy\` to others.`;
+  const said =
+    unsaved.length > 0
+      ? "The migration is written, but the schema it comes from is not saved yet."
+      : `The migration is written. ${next}`;
   void vscode.window
-    .showInformationMessage(
-      `The migration is written. \`${command}\` applies it to your development database.`,
-      copy,
-    )
-    .then((chosen) => {
-      if (chosen === copy) void vscode.env.clipboard.writeText(command);
+    .showInformationMessage(said, ...(unsaved.length > 0 ? [save, copy] : [copy]))
+    .then(async (chosen) => {
+      if (chosen === copy) await vscode.env.clipboard.writeText(command);
+      if (chosen !== save) return;
+      for (const document of unsaved) await document.save();
+      tellWhatFollows();
     });
 }
 

@@ -24,13 +24,17 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider {
   /** Anything about a preview has changed, its text or not. */
   readonly onDidTell = this.#told.event;
   readonly #listening: vscode.Disposable;
+  /** What the panel shows; its document need not be open. */
+  #held: string | undefined;
 
   constructor(client: LanguageClient) {
     this.#client = client;
     this.#listening = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(previewScheme, this),
       client.onNotification(previewChanged, (preview: Preview) => this.#tell(preview)),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#closed(uri)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (uri.scheme === previewScheme) this.sweep();
+      }),
       client.onDidChangeState(() => this.#openAgain()),
     );
   }
@@ -45,8 +49,11 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider {
     return this.#shown.get(uri.toString());
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.at(uri)?.text ?? "";
+  /** Also asked for documents that were open when the window was closed. */
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    await this.#client.start();
+    const preview = this.at(uri) ?? (await this.open(schemaAt(uri)));
+    return preview ? textOf(preview) : "-- The schema of this preview is not there any more.\n";
   }
 
   /** Undefined where `uri` is in no schema of PostgreSQL. */
@@ -57,9 +64,22 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider {
     return preview ?? undefined;
   }
 
-  /** Of `preview` another one, counted from `base`. */
-  async rebase(preview: Preview, base: Base): Promise<void> {
-    await this.open(schemaOf(preview), base);
+  /** Keeps a preview up to date although its document may be closed. */
+  hold(document: string | undefined): void {
+    this.#held = document;
+    this.sweep();
+  }
+
+  /** Lets the server forget the previews that nobody looks at any more. */
+  sweep(): void {
+    const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
+    for (const [uri, { document }] of this.#shown) {
+      if (document === this.#held || open.has(uri)) continue;
+      this.#shown.delete(uri);
+      if (this.#client.isRunning()) {
+        void this.#client.sendNotification(closePreview, { document });
+      }
+    }
   }
 
   #tell(preview: Preview): void {
@@ -67,86 +87,47 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider {
     const uri = vscode.Uri.parse(preview.document);
     const before = this.#shown.get(uri.toString());
     this.#shown.set(uri.toString(), preview);
-    if (before?.text !== preview.text) this.#changed.fire(uri);
+    if (!before || textOf(before) !== textOf(preview)) this.#changed.fire(uri);
     this.#told.fire(preview);
-  }
-
-  #closed(uri: vscode.Uri): void {
-    const preview = this.at(uri);
-    if (!preview) return;
-    this.#shown.delete(uri.toString());
-    if (this.#client.isRunning()) {
-      void this.#client.sendNotification(closePreview, { document: preview.document });
-    }
   }
 
   /** A server that was started anew knows of no preview. */
   #openAgain(): void {
     if (!this.#client.isRunning()) return;
-    for (const preview of this.#shown.values()) {
-      void this.open(schemaOf(preview), preview.base);
+    for (const { document, base } of this.#shown.values()) {
+      void this.open(schemaAt(vscode.Uri.parse(document)), base);
     }
   }
 }
 
 /** The address of a preview ends with the file of its schema. */
-export function schemaOf({ document }: Preview): vscode.Uri {
-  return vscode.Uri.file(decodeURIComponent(vscode.Uri.parse(document).query));
+export function schemaAt({ query }: vscode.Uri): vscode.Uri {
+  return vscode.Uri.file(query);
 }
 
-/** Opens the document beside the schema; the keyboard stays where it is. */
-export async function showPreview(preview: Preview): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(preview.document));
-  await vscode.languages.setTextDocumentLanguage(document, "sql");
-  await vscode.window.showTextDocument(document, {
-    viewColumn: vscode.ViewColumn.Beside,
+/** Opens the document beside the schema, or where it is; the keyboard stays where it is. */
+export async function showPreview({ document }: Preview): Promise<void> {
+  const uri = vscode.Uri.parse(document);
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
+    viewColumn: columnOf(uri) ?? vscode.ViewColumn.Beside,
     preserveFocus: true,
     preview: false,
   });
 }
 
-/** Asks what a preview should count from. */
-export async function chooseBase(current: Base): Promise<Base | undefined> {
-  const choices: readonly (vscode.QuickPickItem & { readonly base: Base | "revision" })[] = [
-    {
-      label: "Migrations",
-      detail: "What the migrations on disk make of an empty database",
-      base: { kind: "migrations" },
-    },
-    {
-      label: "Last Commit",
-      detail: "The schema as it was committed last",
-      base: { kind: "git", revision: "HEAD" },
-    },
-    {
-      label: "Revision…",
-      detail: "The schema at a branch, tag or commit",
-      base: "revision",
-    },
-    { label: "Saved Schema", detail: "What is typed but not saved yet", base: { kind: "saved" } },
-    {
-      label: "Empty Database",
-      detail: "Everything that the schema makes",
-      base: { kind: "empty" },
-    },
-  ];
-  const chosen = await vscode.window.showQuickPick(
-    choices.map((choice) => ({
-      ...choice,
-      description: isSame(choice.base, current) ? "shown now" : "",
-    })),
-    { title: "What the Preview Counts From" },
-  );
-  if (chosen?.base !== "revision") return chosen?.base;
-  const revision = await vscode.window.showInputBox({
-    title: "The Schema at a Revision",
-    prompt: "A branch, tag or commit of git",
-    placeHolder: "main",
-    validateInput: (value) => (value.trim() === "" ? "A revision has a name" : undefined),
-  });
-  return revision === undefined ? undefined : { kind: "git", revision: revision.trim() };
+/** The column with a tab for the document, in front or not. */
+export function columnOf(uri: vscode.Uri): vscode.ViewColumn | undefined {
+  const wanted = uri.toString();
+  return vscode.window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(
+      ({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === wanted,
+    ),
+  )?.viewColumn;
 }
 
-function isSame(base: Base | "revision", current: Base): boolean {
-  return JSON.stringify(base) === JSON.stringify(current);
+/** Where there is no SQL, why there is none. */
+function textOf({ text, note, state }: Preview): string {
+  if (text !== "") return text;
+  const words = note || (state === "loading" ? "The migrations are being read." : "");
+  return words.replaceAll(/^/gm, "-- ");
 }

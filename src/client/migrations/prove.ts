@@ -11,13 +11,28 @@ import {
   proveProgress,
 } from "../../protocol/migrations.ts";
 
-/** `uri` is that of a preview or of a script. Undefined when it was cancelled. */
+/** Which are on their way: a second click on the button starts nothing. */
+const running = new Set<string>();
+
+/** `uri` is that of a preview or of a script. Undefined when it was cancelled, or runs already. */
 export async function proveMigration(
   client: LanguageClient,
   uri: string,
 ): Promise<Proof | undefined> {
+  if (running.has(uri)) return undefined;
+  running.add(uri);
+  try {
+    const proof = await withProgress(client, uri);
+    if (proof) tell(proof, uri);
+    return proof ?? undefined;
+  } finally {
+    running.delete(uri);
+  }
+}
+
+async function withProgress(client: LanguageClient, uri: string): Promise<Proof | null> {
   const token = randomUUID();
-  const proof = await vscode.window.withProgress(
+  return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: "Proving the migration",
@@ -41,24 +56,13 @@ export async function proveMigration(
       }
     },
   );
-  if (!proof) return undefined;
-  tell(proof, uri);
-  return proof;
 }
 
-function tell(proof: Proof, uri: string): void {
+function tell({ verdict, headline }: Proof, uri: string): void {
   const details = "Show Details";
-  const failed = proof.steps.find(({ outcome }) => outcome === "failed");
-  const message = {
-    proven: `Proven on ${proof.server}: it applies, also with rows, and can be taken back.`,
-    refuted: `Refuted on ${proof.server}: ${failed?.title ?? ""}. ${failed?.detail ?? ""}`,
-    unproven: `Not proven: ${(failed ?? proof.steps.at(-1))?.detail ?? ""}`,
-  }[proof.verdict];
-  const show =
-    proof.verdict === "proven"
-      ? vscode.window.showInformationMessage
-      : vscode.window.showWarningMessage;
-  void show(message, details).then((chosen) => {
+  const { showInformationMessage, showWarningMessage } = vscode.window;
+  const show = verdict === "proven" ? showInformationMessage : showWarningMessage;
+  void show(`${headline}.`, details).then((chosen) => {
     if (chosen) void vscode.commands.executeCommand(migrationCommands.summary, uri);
   });
 }

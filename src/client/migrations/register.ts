@@ -1,10 +1,19 @@
 /** The commands about migrations, and which of the open documents each one is for. */
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import { migrationCommands, type Preview, previewScheme } from "../../protocol/migrations.ts";
+import {
+  type Base,
+  type MigrationList,
+  migrationCommands,
+  migrations,
+  type Preview,
+  previewScheme,
+} from "../../protocol/migrations.ts";
 import { MigrationPanels } from "../panels/migration.ts";
+import { chooseBase } from "./base.ts";
 import { create } from "./create.ts";
-import { chooseBase, PreviewDocuments, showPreview } from "./preview.ts";
+import { registerNotes } from "./notes.ts";
+import { PreviewDocuments, schemaAt, showPreview } from "./preview.ts";
 import { proveMigration } from "./prove.ts";
 import { showDownScript, showPreChecks } from "./scripts.ts";
 import { type MigrationNode, MigrationsView } from "./view.ts";
@@ -28,6 +37,8 @@ export function registerMigrations(
         await vscode.window.showErrorMessage(
           `That did not work: ${error instanceof Error ? error.message : error}`,
         );
+      } finally {
+        previews.sweep();
       }
     });
 
@@ -36,27 +47,38 @@ export function registerMigrations(
     const uri = addressOf(given) ?? vscode.window.activeTextEditor?.document.uri;
     const shown = uri && previews.at(uri);
     if (shown) return shown;
-    const visible = vscode.window.visibleTextEditors.find(
-      ({ document }) => document.uri.scheme === previewScheme,
-    );
-    if (visible && uri?.path.endsWith(".prisma") !== true) {
-      const beside = previews.at(visible.document.uri);
-      if (beside) return beside;
-    }
-    const schema = uri?.path.endsWith(".prisma") ? uri : await anySchema();
-    const preview = schema && (await previews.open(schema));
+    const isSchema = uri?.path.endsWith(".prisma") === true;
+    const beside = isSchema ? undefined : visiblePreview(previews);
+    if (beside) return beside;
+    const schema = isSchema ? uri : await chooseSchema(client);
+    if (!schema) return undefined;
+    const preview = await opened(schema);
     if (!preview) {
       await vscode.window.showInformationMessage(
-        "There is no Prisma schema for PostgreSQL in this workspace, so there is nothing to migrate.",
+        "This schema is not for PostgreSQL, so its migrations cannot be previewed.",
       );
     }
     return preview;
+  }
+
+  /** The first time, the migrations on disk are replayed. */
+  function opened(schema: vscode.Uri, base?: Base): Thenable<Preview | undefined> {
+    return vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Window, title: "Reading the migrations" },
+      () => previews.open(schema, base),
+    );
+  }
+
+  /** The address of a script, else of the preview that is meant. */
+  async function documentFor(given: Given): Promise<string | undefined> {
+    return scriptIn(given) ?? (await previewFor(given))?.document;
   }
 
   return vscode.Disposable.from(
     previews,
     view,
     panels,
+    registerNotes(previews),
     register(migrationCommands.preview, async (given) => {
       const preview = await previewFor(given);
       if (preview) await showPreview(preview);
@@ -66,34 +88,34 @@ export function registerMigrations(
       if (preview) await create(client, preview);
     }),
     register(migrationCommands.summary, async (given) => {
-      const uri = scriptIn(given);
-      if (uri) panels.show(uri);
-      else {
-        const preview = await previewFor(given);
-        if (preview) panels.show(preview.document);
-      }
+      const document = await documentFor(given);
+      if (document) panels.show(document);
     }),
     register("prismaArchitect.changePreviewBase", async (given) => {
       const preview = await previewFor(given);
       const base = preview && (await chooseBase(preview.base));
-      if (preview && base) await previews.rebase(preview, base);
+      if (!preview || !base) return;
+      const changed = await opened(schemaAt(vscode.Uri.parse(preview.document)), base);
+      if (changed) await showPreview(changed);
     }),
     register("prismaArchitect.copyPreview", async (given) => {
       const preview = await previewFor(given);
-      if (preview) await vscode.env.clipboard.writeText(preview.text);
+      if (!preview) return;
+      await vscode.env.clipboard.writeText(preview.text);
+      vscode.window.setStatusBarMessage("$(check) The SQL is copied", 3_000);
     }),
     register(migrationCommands.prove, async (given) => {
-      const uri = scriptIn(given) ?? (await previewFor(given))?.document;
-      const proof = uri && (await proveMigration(client, uri));
-      if (uri && proof) await panels.proved(uri, proof);
+      const document = await documentFor(given);
+      const proof = document && (await proveMigration(client, document));
+      if (document && proof) await panels.proved(document, proof);
     }),
     register(migrationCommands.down, async (given) => {
-      const uri = scriptIn(given) ?? (await previewFor(given))?.document;
-      if (uri) await showDownScript(client, uri);
+      const document = await documentFor(given);
+      if (document) await showDownScript(client, document);
     }),
     register(migrationCommands.preChecks, async (given) => {
-      const uri = scriptIn(given) ?? (await previewFor(given))?.document;
-      if (uri) await showPreChecks(client, uri);
+      const document = await documentFor(given);
+      if (document) await showPreChecks(client, document);
     }),
     register("prismaArchitect.migrations.refresh", async () => view.refresh()),
   );
@@ -115,11 +137,35 @@ function scriptIn(given: Given): string | undefined {
   return uri?.scheme === "file" && uri.path.endsWith(".sql") ? uri.toString() : undefined;
 }
 
-async function anySchema(): Promise<vscode.Uri | undefined> {
+function visiblePreview(previews: PreviewDocuments): Preview | undefined {
+  const editor = vscode.window.visibleTextEditors.find(
+    ({ document }) => document.uri.scheme === previewScheme,
+  );
+  return editor && previews.at(editor.document.uri);
+}
+
+/** The schema in sight, else the only one for PostgreSQL, else the one that is chosen. */
+async function chooseSchema(client: LanguageClient): Promise<vscode.Uri | undefined> {
   const visible = vscode.window.visibleTextEditors.find(
-    ({ document }) => document.languageId === "prisma",
+    ({ document }) => document.languageId === "prisma" && document.uri.scheme === "file",
   );
   if (visible) return visible.document.uri;
-  const [first] = await vscode.workspace.findFiles("**/*.prisma", "**/node_modules/**", 1);
-  return first;
+  const { folders } = await client.sendRequest<MigrationList>(migrations);
+  const [only] = folders;
+  if (!only) {
+    await vscode.window.showInformationMessage(
+      "There is no Prisma schema for PostgreSQL in this workspace, so there is nothing to migrate.",
+    );
+    return undefined;
+  }
+  if (folders.length === 1) return vscode.Uri.parse(only.schemaUri);
+  const chosen = await vscode.window.showQuickPick(
+    folders.map(({ schema, schemaUri, exists, path }) => ({
+      label: schema,
+      description: exists ? path : "no migrations yet",
+      schemaUri,
+    })),
+    { title: "Which Schema?" },
+  );
+  return chosen && vscode.Uri.parse(chosen.schemaUri);
 }

@@ -150,11 +150,11 @@ function noteItem(text: string): vscode.TreeItem {
 }
 
 const states: Readonly<Record<ListedMigration["state"], readonly [icon: string, words: string]>> = {
-  applied: ["pass", "applied"],
-  pending: ["circle-large-outline", "not applied yet"],
-  failed: ["error", "failed in the database"],
-  new: ["diff-added", "new: not committed yet"],
-  committed: ["git-commit", "committed"],
+  applied: ["pass", "Applied"],
+  pending: ["circle-large-outline", "Not applied yet"],
+  failed: ["error", "Failed in the database"],
+  new: ["diff-added", "New: not committed yet"],
+  committed: ["git-commit", "Committed"],
   unknown: ["file", ""],
 };
 
@@ -172,15 +172,19 @@ function migrationItem(migration: ListedMigration): vscode.TreeItem {
   item.id = uri;
   item.iconPath =
     isOpen(migration) && loud > 0 ? severityIcon("warning") : new vscode.ThemeIcon(icon);
-  item.description = [dateIn(stamp), findings.length > 0 ? count(findings.length, "finding") : ""]
+  item.description = [
+    findings.length > 0 ? count(findings.length, "finding") : "",
+    // What it locks matters until it is applied; from then on it is history.
+    isOpen(migration) ? (lock ?? "") : dateIn(stamp),
+  ]
     .filter((part) => part !== "")
     .join(" · ");
   item.tooltip = [
     name,
     said,
     count(statements, "statement"),
-    lock ?? "locks no table that was there before",
-    hasDown ? "has a down.sql" : "",
+    lock ?? "Locks no table that was there before",
+    hasDown ? "There is a down.sql" : "",
   ]
     .filter((line) => line !== "")
     .join("\n");

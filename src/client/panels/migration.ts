@@ -16,7 +16,7 @@ import {
   previewScheme,
   type ToMigrationPanel,
 } from "../../protocol/migrations.ts";
-import type { PreviewDocuments } from "../migrations/preview.ts";
+import { columnOf, type PreviewDocuments, schemaAt } from "../migrations/preview.ts";
 
 const viewType = "prismaArchitect.migration";
 
@@ -24,6 +24,7 @@ export class MigrationPanels {
   readonly #client: LanguageClient;
   readonly #extension: vscode.Uri;
   readonly #listening: vscode.Disposable;
+  readonly #previews: PreviewDocuments;
   #panel: vscode.WebviewPanel | undefined;
   /** The preview or script that is shown. */
   #document = "";
@@ -38,11 +39,16 @@ export class MigrationPanels {
   ) {
     this.#client = client;
     this.#extension = extensionUri;
+    this.#previews = previews;
     this.#listening = vscode.Disposable.from(
       previews.onDidTell((preview) => {
         if (preview.document === this.#document) this.#send(preview);
       }),
       client.onNotification(migrationsChanged, () => this.#refresh()),
+      client.onDidChangeState(() => this.#refresh()),
+      vscode.window.registerWebviewPanelSerializer(viewType, {
+        deserializeWebviewPanel: (panel, state: unknown) => this.#restore(panel, state),
+      }),
     );
   }
 
@@ -52,9 +58,17 @@ export class MigrationPanels {
   }
 
   show(document: string): void {
-    this.#document = document;
+    this.#look(document);
     if (this.#panel) this.#panel.reveal(undefined, true);
-    else this.#open();
+    else {
+      const made = vscode.window.createWebviewPanel(
+        viewType,
+        "Migration Summary",
+        { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+        this.#options,
+      );
+      this.#open(made);
+    }
     this.#refresh();
   }
 
@@ -64,14 +78,33 @@ export class MigrationPanels {
     if (document === this.#document) this.#refresh();
   }
 
-  #open(): void {
-    const dist = vscode.Uri.joinPath(this.#extension, "dist");
-    const panel = vscode.window.createWebviewPanel(
-      viewType,
-      "Migration Summary",
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, localResourceRoots: [dist] },
-    );
+  /** After a restart of the window, with what the page remembered. */
+  async #restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    this.#panel?.dispose();
+    const document = documentIn(state);
+    panel.webview.options = this.#options;
+    this.#open(panel);
+    await this.#client.start();
+    const uri = vscode.Uri.parse(document);
+    if (uri.scheme === previewScheme) await this.#previews.open(schemaAt(uri));
+    this.#look(document);
+    this.#refresh();
+  }
+
+  #look(document: string): void {
+    this.#document = document;
+    this.#previews.hold(document.startsWith(`${previewScheme}:`) ? document : undefined);
+  }
+
+  get #dist(): vscode.Uri {
+    return vscode.Uri.joinPath(this.#extension, "dist");
+  }
+
+  get #options(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [this.#dist] };
+  }
+
+  #open(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
     this.#isReady = false;
     panel.iconPath = {
@@ -84,9 +117,11 @@ export class MigrationPanels {
       );
     });
     panel.onDidDispose(() => {
+      if (this.#panel !== panel) return;
       this.#panel = undefined;
+      this.#previews.hold(undefined);
     });
-    panel.webview.html = pageOf(panel.webview, dist);
+    panel.webview.html = pageOf(panel.webview, this.#dist);
   }
 
   async #told(message: FromMigrationPanel): Promise<void> {
@@ -96,7 +131,11 @@ export class MigrationPanels {
         this.#refresh();
         break;
       case "reveal":
-        await this.#reveal(message.offset);
+        await this.#reveal((document) => document.positionAt(message.offset));
+        break;
+      case "fix":
+        await this.#reveal(() => new vscode.Position(message.at.line, message.at.character));
+        await vscode.commands.executeCommand("editor.action.quickFix");
         break;
       case "command":
         await vscode.commands.executeCommand(message.command, this.#document);
@@ -107,17 +146,16 @@ export class MigrationPanels {
     }
   }
 
-  async #reveal(offset: number): Promise<void> {
+  /** Where the SQL is open, else on the other side: not on top of the panel, if there is a choice. */
+  async #reveal(place: (document: vscode.TextDocument) => vscode.Position): Promise<void> {
     const uri = vscode.Uri.parse(this.#document);
     const document = await vscode.workspace.openTextDocument(uri);
-    const at = document.positionAt(offset);
-    const visible = vscode.window.visibleTextEditors.find(
-      (editor) => editor.document.uri.toString() === uri.toString(),
-    );
+    const at = place(document);
+    const isLeft = this.#panel?.viewColumn === vscode.ViewColumn.One;
     await vscode.window.showTextDocument(document, {
-      viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
+      viewColumn: columnOf(uri) ?? (isLeft ? vscode.ViewColumn.Two : vscode.ViewColumn.One),
       selection: new vscode.Range(at, at),
-      preview: uri.scheme !== previewScheme,
+      preview: false,
     });
   }
 
@@ -143,6 +181,12 @@ export class MigrationPanels {
     const message: ToMigrationPanel = { kind: "show", page: page && { ...page, proof } };
     void this.#panel?.webview.postMessage(message);
   }
+}
+
+/** What the page remembers: the address of what it shows. */
+function documentIn(state: unknown): string {
+  if (typeof state !== "object" || state === null || !("document" in state)) return "";
+  return typeof state.document === "string" ? state.document : "";
 }
 
 /** Scripts run by nonce only, and nothing is fetched. */

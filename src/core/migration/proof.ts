@@ -26,6 +26,8 @@ export type ProofStep = {
   readonly outcome: "passed" | "failed" | "skipped";
   /** The server's words, or why it was not tried. */
   readonly detail: string;
+  /** The statement that was refused, from 0 in its file, where it is one of the migration's. */
+  readonly statement?: number;
 };
 
 /** Only what was there before the migration is named; `public.` is left out. */

@@ -112,6 +112,9 @@ export function columnSql(catalog: Catalog, key: Qualified, column: Column): Wri
     }
     parts.push(`GENERATED ALWAYS AS (${generatedAs.text}) ${column.generated.toUpperCase()}`);
   } else if (column.default !== undefined) {
+    if (hasSequence(catalog, key, column)) {
+      return unwritten("how the sequence of the column was made is not kept");
+    }
     parts.push(`DEFAULT ${defaultSql(column.default)}`);
   }
   return written(parts.join(" "));
@@ -134,6 +137,13 @@ function ownSequence(catalog: Catalog, key: Qualified, column: Column) {
   const sequence = catalog.sequences.get(`${table.schema}.${name}`);
   const { ownedBy, madeFor } = sequence ?? {};
   return ownedBy?.table === key && ownedBy.column === column.name ? madeFor : undefined;
+}
+
+function hasSequence(catalog: Catalog, key: Qualified, { name }: Column): boolean {
+  for (const { ownedBy } of catalog.sequences.values()) {
+    if (ownedBy?.table === key && ownedBy.column === name) return true;
+  }
+  return false;
 }
 
 function serialOf(catalog: Catalog, key: Qualified, column: Column): string | undefined {

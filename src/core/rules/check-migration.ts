@@ -7,7 +7,8 @@ import type { Span } from "../base/text.ts";
 import { type Config, severityUnder } from "../lint/config.ts";
 import { type RuleText, type Severity, severities, type Verdict } from "../lint/rule.ts";
 import { type Ignore, readIgnore, suppress } from "../lint/suppress.ts";
-import type { MigrationReport, Surroundings } from "../migration/migration.ts";
+import type { Disk } from "../migration/disk.ts";
+import type { MigrationReport, StatementReport, Surroundings } from "../migration/migration.ts";
 import type { Qualified } from "../sql/catalog.ts";
 import type { SqlFile } from "../sql/statement.ts";
 import { type LockMode, lockModes } from "../sql/step.ts";
@@ -17,7 +18,7 @@ import {
   migrationFileRules,
   statementRules,
 } from "./migration/index.ts";
-import type { Disk, MigrationFinding, StatementSubject } from "./migration-rule.ts";
+import type { MigrationFinding, StatementRule, StatementSubject } from "./migration-rule.ts";
 
 /** What is said about a statement, or about a file. */
 export type MigrationVerdict = Verdict & {
@@ -65,8 +66,8 @@ export function historyVerdicts(
   config: Config,
 ): { readonly verdicts: readonly Verdict[]; readonly crashes: MigrationCheck["crashes"] } {
   const crashes: Crashes = [];
-  const verdicts = historyRules.flatMap((rule) =>
-    judged(rule, config, world, crashes, () => rule.check({ files, world, disk })),
+  const verdicts = runningUnder(config).history.flatMap((one) =>
+    judged(one, { files, world, disk }, config, world, crashes),
   );
   return { verdicts, crashes };
 }
@@ -119,17 +120,17 @@ function findIn(
   crashes: Crashes,
 ): Found[] {
   const found: Found[] = [];
-  const running = statementRules.filter((rule) => severityUnder(config, rule) !== "off");
+  const running = runningUnder(config);
   for (const subject of subjectsOf(file, world)) {
     const statement = subject.report.index;
-    for (const rule of running) {
-      for (const verdict of judged(rule, config, world, crashes, () => rule.check(subject))) {
+    for (const one of rulesFor(subject.report, running)) {
+      for (const verdict of judged(one, subject, config, world, crashes)) {
         found.push({ ...verdict, statement });
       }
     }
   }
-  for (const rule of migrationFileRules) {
-    for (const verdict of judged(rule, config, world, crashes, () => rule.check({ file, world }))) {
+  for (const one of running.file) {
+    for (const verdict of judged(one, { file, world }, config, world, crashes)) {
       found.push(withStatement(file, verdict));
     }
   }
@@ -143,28 +144,91 @@ function withStatement({ migration }: MigrationReport, verdict: Verdict): Found 
   return { ...verdict, statement: at < 0 ? undefined : at };
 }
 
-function judged(
-  rule: RuleText,
+type Running<Rule> = { readonly rule: Rule; readonly severity: Severity };
+
+type RunningRules = {
+  readonly statement: readonly Running<StatementRule>[];
+  /** Of `statement` those that a statement with these kinds of steps is shown to. */
+  readonly byStep: Map<string, readonly Running<StatementRule>[]>;
+  readonly file: readonly Running<(typeof migrationFileRules)[number]>[];
+  readonly history: readonly Running<(typeof historyRules)[number]>[];
+};
+
+const runningRules = new WeakMap<Config, RunningRules>();
+
+/** The rules that are on, with their severity; looked up once per configuration. */
+function runningUnder(config: Config): RunningRules {
+  const known = runningRules.get(config);
+  if (known !== undefined) return known;
+  const on = <Rule extends RuleText>(rules: readonly Rule[]): Running<Rule>[] =>
+    rules.flatMap((rule) => {
+      const severity = severityUnder(config, rule);
+      return severity === "off" ? [] : [{ rule, severity }];
+    });
+  const found: RunningRules = {
+    statement: on(statementRules),
+    byStep: new Map(),
+    file: on(migrationFileRules),
+    history: on(historyRules),
+  };
+  runningRules.set(config, found);
+  return found;
+}
+
+/** Those that are asked of the statement, in their order. */
+function rulesFor(
+  { statement: { steps } }: StatementReport,
+  { statement, byStep }: RunningRules,
+): RunningRules["statement"] {
+  const kinds = [...new Set(steps.map(({ kind }) => kind))].sort();
+  const key = kinds.join(" ");
+  const known = byStep.get(key);
+  if (known !== undefined) return known;
+  const asked = statement.filter(
+    ({ rule }) => rule.steps === undefined || rule.steps.some((kind) => kinds.includes(kind)),
+  );
+  byStep.set(key, asked);
+  return asked;
+}
+
+/** Nearly always nothing, and asked very often: that must cost little. */
+function judged<Subject>(
+  { rule, severity }: Running<RuleText & { check(subject: Subject): Iterable<MigrationFinding> }>,
+  subject: Subject,
   config: Config,
   world: Surroundings,
   crashes: Crashes,
-  check: () => Iterable<MigrationFinding>,
-): Verdict[] {
-  const severity = severityUnder(config, rule);
-  if (severity === "off") return [];
+): readonly Verdict[] {
+  let verdicts: Verdict[] | undefined;
   try {
-    return Array.from(check(), ({ table, ...finding }) => ({
-      ...finding,
-      at: firstLine(finding.at),
-      rule: rule.name,
-      // Who states a severity means it.
-      severity: rule.name in config.rules ? severity : weighed(severity, table, world),
-    }));
+    for (const finding of rule.check(subject)) {
+      verdicts ??= [];
+      verdicts.push(verdictOf(rule, finding, severity, config, world));
+    }
+    return verdicts ?? nothing;
   } catch (error) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     crashes.push({ rule: rule.name, detail });
-    return [];
+    return nothing;
   }
+}
+
+const nothing: readonly Verdict[] = [];
+
+function verdictOf(
+  { name }: RuleText,
+  { table, ...finding }: MigrationFinding,
+  severity: Severity,
+  config: Config,
+  world: Surroundings,
+): Verdict {
+  return {
+    ...finding,
+    at: firstLine(finding.at),
+    rule: name,
+    // Who states a severity means it.
+    severity: name in config.rules ? severity : weighed(severity, table, world),
+  };
 }
 
 /** A statement of many lines is not underlined as a whole. */

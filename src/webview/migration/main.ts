@@ -2,7 +2,10 @@
 import type { FromMigrationPanel, ToMigrationPanel } from "../../protocol/migrations.ts";
 import { pageOf } from "./page.ts";
 
-type Host = { postMessage(message: FromMigrationPanel): void };
+type Host = {
+  postMessage(message: FromMigrationPanel): void;
+  setState(state: { readonly document: string }): void;
+};
 
 declare const acquireVsCodeApi: () => Host;
 
@@ -11,6 +14,8 @@ const app = document.getElementById("app");
 
 addEventListener("message", ({ data }: MessageEvent<ToMigrationPanel>) => {
   if (app === null) return;
+  // The editor keeps it, and gives it to the panel after a restart.
+  if (data.page) host.setState({ document: data.page.document });
   const focused = document.activeElement?.id;
   const scrolled = document.scrollingElement?.scrollTop ?? 0;
   app.replaceChildren(pageOf(data.page, (message) => host.postMessage(message)));

@@ -1,5 +1,5 @@
 /** What the panel shows: how bad it is at a glance, then tables, statements, and the proof. */
-import type { Summary } from "../../core/migration/summary.ts";
+import { blocks, type Summary } from "../../core/migration/summary.ts";
 import {
   type FromMigrationPanel,
   migrationCommands,
@@ -16,24 +16,34 @@ export type Tell = (message: FromMigrationPanel) => void;
 export function pageOf(page: Preview | null, tell: Tell): HTMLElement {
   if (page === null) return empty("There is no migration here any more.");
   const { summary, state, note } = page;
-  const notes = element("div", { class: "notes" }, note !== "" && element("p", {}, note));
-  if (!summary || summary.statements.length === 0) {
-    const words = state === "none" ? nothing(page) : note || "The migration is being read.";
-    return element("main", {}, header(page, tell), empty(words));
+  if (!summary || summary.statements.length === 0 || state === "none") {
+    const isFailed = state === "failed" || state === "invalid";
+    return element(
+      "main",
+      {},
+      header(page, tell),
+      note !== "" && banner(isFailed ? "error" : "info", note),
+      state === "none" &&
+        empty(`Nothing to migrate: the schema does not differ from ${page.from}.`),
+      state === "loading" && empty("The migrations are being read."),
+    );
   }
   return element(
     "main",
     {},
     header(page, tell),
-    state === "invalid" ? broken(note) : notes,
+    state === "invalid" &&
+      banner("error", "The schema has mistakes; this is its last valid version.", note),
+    state === "failed" && banner("error", "This is of an earlier text.", note),
+    state === "changes" && note !== "" && banner("info", note),
     figures(summary),
-    proofSection(page.proof, page.findings.length),
+    proofSection(page.proof, summary.statements, tell),
     tableSection(summary.tables),
     statementSection(page, summary, tell),
   );
 }
 
-function header({ schema, from, document }: Preview, tell: Tell): HTMLElement {
+function header({ schema, from, document, state, text }: Preview, tell: Tell): HTMLElement {
   const isPreview = document.startsWith(`${previewScheme}:`);
   const button = (id: string, title: string, command: string, isMain = false) => {
     const made = element("button", { id, class: isMain ? "main" : "", type: "button" }, title);
@@ -49,14 +59,18 @@ function header({ schema, from, document }: Preview, tell: Tell): HTMLElement {
       element("h1", {}, isPreview ? "Next migration" : nameIn(document)),
       element("p", { class: "soft" }, `${schema}, counted from ${from}`),
     ),
-    element(
-      "div",
-      { class: "buttons" },
-      isPreview && button("create", "Create Migration…", migrationCommands.create, true),
-      button("prove", "Prove", migrationCommands.prove),
-      button("down", "Down Script", migrationCommands.down),
-      button("checks", "Pre-Checks", migrationCommands.preChecks),
-    ),
+    text !== "" &&
+      state !== "none" &&
+      element(
+        "div",
+        { class: "buttons" },
+        isPreview &&
+          state === "changes" &&
+          button("create", "Create Migration…", migrationCommands.create, true),
+        button("prove", "Prove", migrationCommands.prove),
+        button("down", "Down Script", migrationCommands.down),
+        button("checks", "Pre-Checks", migrationCommands.preChecks),
+      ),
   );
 }
 
@@ -65,19 +79,12 @@ function nameIn(document: string): string {
   return decodeURIComponent(document.split("/").at(-2) ?? document);
 }
 
-function broken(note: string): HTMLElement {
+function banner(kind: "error" | "info", words: string, detail = ""): HTMLElement {
   return element(
-    "p",
-    { class: "banner", role: "status" },
-    "The schema has mistakes; this is its last valid version. ",
-    element("span", { class: "soft" }, note.split("\n")[0] ?? ""),
-  );
-}
-
-function nothing({ from }: Preview): string {
-  return `Nothing to migrate: the schema is what ${from} make.`.replace(
-    "an empty database make",
-    "an empty database is",
+    "div",
+    { class: `banner ${kind}`, role: "status" },
+    element("p", {}, words),
+    detail !== "" && element("p", { class: "detail" }, detail),
   );
 }
 
@@ -85,28 +92,27 @@ function empty(words: string): HTMLElement {
   return element("p", { class: "empty" }, words);
 }
 
+const durations = {
+  instant: "an instant",
+  seconds: "seconds",
+  minutes: "minutes",
+  hours: "hours",
+  "by rows": "longer with more rows",
+  unknown: "not known",
+};
+
 /** Five short answers: how strong, how long, what is lost, what may fail. */
 function figures({ strongest, duration, losses, risks, statements }: Summary): HTMLElement {
-  const durations = {
-    instant: "an instant",
-    seconds: "seconds",
-    minutes: "minutes",
-    hours: "hours",
-    "by rows": "grows with the rows",
-    unknown: "not known",
-  };
+  const isWaitedFor = strongest !== undefined && blocks(strongest) !== "nothing";
+  const isLong = isWaitedFor && duration !== "instant";
   return element(
     "dl",
     { class: "figures" },
-    ...figure("Statements", String(statements.length)),
-    ...figure("Strongest lock", strongest ?? "none", strongest === "ACCESS EXCLUSIVE" ? "bad" : ""),
-    ...figure("Others wait", durations[duration], duration === "instant" ? "good" : "bad"),
-    ...figure(
-      "Data lost",
-      losses.length > 0 ? losses.join(", ") : "none",
-      losses.length > 0 ? "bad" : "good",
-    ),
-    ...figure(
+    figure("Statements", String(statements.length)),
+    figure("Strongest lock", strongest ?? "none", isLong ? "bad" : ""),
+    figure("Others wait", isWaitedFor ? durations[duration] : "no", isLong ? "bad" : "good"),
+    figure("Data lost", some(losses), losses.length > 0 ? "bad" : "good"),
+    figure(
       "Can fail on rows",
       risks.length > 0 ? `${risks.length} ${risks.length === 1 ? "way" : "ways"}` : "no",
       risks.length > 0 ? "bad" : "good",
@@ -114,6 +120,12 @@ function figures({ strongest, duration, losses, risks, statements }: Summary): H
   );
 }
 
-function figure(term: string, value: string, kind = ""): HTMLElement[] {
-  return [element("div", {}, element("dt", {}, term), element("dd", { class: kind }, value))];
+function figure(term: string, value: string, kind = ""): HTMLElement {
+  return element("div", {}, element("dt", {}, term), element("dd", { class: kind }, value));
+}
+
+/** The others stand beside their statements. */
+function some([first, ...others]: readonly string[]): string {
+  if (first === undefined) return "none";
+  return others.length > 0 ? `${first}, and ${others.length} more` : first;
 }

@@ -2,7 +2,8 @@
 import { blocks, type TableSummary } from "../../core/migration/summary.ts";
 import { element } from "../erd/element.ts";
 
-export function tableSection(tables: readonly TableSummary[]): HTMLElement {
+export function tableSection(tables: readonly TableSummary[]): HTMLElement | undefined {
+  if (tables.length === 0) return undefined;
   return element(
     "section",
     {},
@@ -26,26 +27,40 @@ export function tableSection(tables: readonly TableSummary[]): HTMLElement {
   );
 }
 
-function row({ table, lock, isNew, isRewritten, isScanned, rows }: TableSummary): HTMLElement {
-  const blocked = lock === undefined ? "nothing" : blocks(lock);
-  const work = [isRewritten ? "rewritten" : "", isScanned && !isRewritten ? "scanned" : ""];
-  const said = work.filter((part) => part !== "").join(", ");
+function row(summary: TableSummary): HTMLElement {
+  const { table, lock, isNew, rows } = summary;
+  const [meanwhile, kind] = waiting(summary);
+  const work = workOn(summary);
   return element(
     "tr",
     {},
     element("th", { scope: "row" }, table),
     element("td", { class: "code" }, isNew ? "" : (lock ?? "")),
+    element("td", { class: kind }, meanwhile),
     element(
       "td",
-      { class: blocked === "nothing" ? "soft" : "bad" },
-      isNew ? "new" : blocked === "nothing" ? "others go on" : `${blocked} wait`,
-    ),
-    element(
-      "td",
-      { class: said === "" ? "soft" : "" },
-      said === "" ? (isNew ? "" : "briefly") : said,
+      {},
+      work,
       rows !== undefined &&
-        element("span", { class: "soft" }, ` · ${rows.toLocaleString("en")} rows`),
+        element(
+          "span",
+          { class: "soft" },
+          `${work === "" ? "" : ", "}${rows.toLocaleString("en")} rows`,
+        ),
     ),
   );
+}
+
+/** What others do until the transaction ends, and how bad that is. */
+function waiting({ lock, isNew, isRewritten, isScanned }: TableSummary): readonly string[] {
+  if (isNew) return ["nobody knows it yet", "soft"];
+  const blocked = lock === undefined ? "nothing" : blocks(lock);
+  if (blocked === "nothing") return ["others go on", "soft"];
+  return [`${blocked} wait`, isRewritten || isScanned ? "bad" : ""];
+}
+
+function workOn({ isNew, isRewritten, isScanned }: TableSummary): string {
+  if (isNew) return "made";
+  if (isRewritten) return "rewritten";
+  return isScanned ? "scanned" : "changed in an instant";
 }

@@ -1,12 +1,26 @@
-/** What a person does with migrations: preview, read, write one, look at what is there. */
+/** What a person does with migrations: preview, read, write one, prove it, look at what is there. */
 import { equal, match, ok } from "node:assert/strict";
-import { commands, languages, Uri, window, workspace } from "vscode";
+import type { Page } from "playwright-core";
+import { commands, env, languages, Uri, window, workspace } from "vscode";
 import { workbenchPage } from "./page.ts";
-import { goTo, hideNoise, openFile, runCommand, themed, type, webview } from "./ui.ts";
+import {
+  goTo,
+  hideNoise,
+  openFile,
+  press,
+  runCommand,
+  screenshot,
+  themed,
+  type,
+  webview,
+} from "./ui.ts";
 import { waitFor } from "./wait.ts";
 import { revertAll } from "./workspace.ts";
 
 const orders = "prisma/schema/orders.prisma";
+const worth = "  worth      Decimal    @default(0) @db.Decimal(9, 2)";
+const publicId =
+  '\n  publicId   String     @unique @default(dbgenerated("gen_random_uuid()")) @db.Uuid';
 
 describe("The migration preview", () => {
   before(hideNoise);
@@ -18,63 +32,187 @@ describe("The migration preview", () => {
     await hideNoise();
   });
 
-  it("shows the SQL of what is typed, with the locks it takes", async () => {
-    const editor = await openFile(orders);
-    await runCommand("Prisma Architect: Preview the Migration");
-    await sqlOf((text) => text !== "");
-    await window.showTextDocument(editor.document, editor.viewColumn);
-    await behind("  worth      Decimal    @default(0) @db.Decimal(9, 2)");
-    await type('\npublicId String @unique @default(dbgenerated("gen_random_uuid()")) @db.Uuid');
-    const sql = await sqlOf((text) => text.includes("UUID NOT NULL"));
+  it("shows the SQL of what is typed, and the locks it takes", async () => {
+    await previewOf(publicId, "UUID NOT NULL");
     match(
-      sql,
+      sqlNow(),
       /ALTER TABLE "Coupon" ADD COLUMN +"publicId" UUID NOT NULL DEFAULT gen_random_uuid\(\);/,
     );
-    await waitFor("a finding in the SQL", () => languages.getDiagnostics(previewUri()).length);
-    await commands.executeCommand("prismaArchitect.showMigrationSummary", previewUri());
-    const page = await webview();
-    await waitFor("the summary", () => page.getByText("ACCESS EXCLUSIVE on Coupon").count());
-    await commands.executeCommand("workbench.action.evenEditorWidths");
-    await hideNoise();
+    const found = await waitFor("a finding in the SQL", () => {
+      const [first] = languages.getDiagnostics(previewUri());
+      return first?.source === undefined ? undefined : first;
+    });
+    match(found.message, /ACCESS EXCLUSIVE on Coupon/);
+    const page = await workbenchPage();
+    await waitFor("the line above the statement", () =>
+      page.getByText("ACCESS EXCLUSIVE on Coupon: blocks reads and writes").count(),
+    );
+    await commands.executeCommand("workbench.action.closeSidebar");
     await themed("migration-preview");
   });
 
+  it("explains a statement under the mouse", async () => {
+    await previewOf(publicId, "UUID NOT NULL");
+    const page = await workbenchPage();
+    await commands.executeCommand("workbench.action.closeSidebar");
+    await waitFor("a finding in the SQL", () => languages.getDiagnostics(previewUri()).length);
+    await focusPreview();
+    await goTo(2, 20);
+    await commands.executeCommand("editor.action.showHover");
+    const hover = page.locator(".monaco-hover:visible");
+    await waitFor("the hover", async () =>
+      (await hover.first().textContent())?.includes("rewrites"),
+    );
+    await screenshot("migration-hover-dark");
+  });
+
+  it("sums it up, and leads from a statement to its SQL", async () => {
+    await previewOf(publicId, "UUID NOT NULL");
+    await commands.executeCommand("workbench.action.closeSidebar");
+    await focusPreview();
+    await commands.executeCommand("prismaArchitect.showMigrationSummary", previewUri());
+    const panel = await webview();
+    await waitFor("the summary", () => panel.getByText("ACCESS EXCLUSIVE on Coupon").count());
+    await hideNoise();
+    await themed("migration-summary");
+    await panel.getByRole("button", { name: "Create unique index" }).click();
+    await waitFor("the SQL with the cursor in it", () => {
+      const editor = window.activeTextEditor;
+      return editor?.document.uri.scheme === "prisma-migration" && editor.selection.active.line > 2;
+    });
+  });
+
+  it("keeps the last valid version, and says that it does", async () => {
+    await previewOf("\n  note       String?", '"note"');
+    await type("\n  half");
+    const page = await workbenchPage();
+    await waitFor("the note above the SQL", () =>
+      page.getByText("this is its last valid version").count(),
+    );
+    match(sqlNow(), /"note" TEXT/);
+    await runCommand("Prisma Architect: Create Migration…");
+    await waitFor("the refusal", () => page.getByText("The schema has mistakes:").count());
+    await themed("migration-invalid");
+  });
+
+  it("counts from something else", async () => {
+    await previewOf("", "");
+    const page = await workbenchPage();
+    await waitFor("the note above the SQL", () => page.getByText("does not differ from").count());
+    await focusPreview();
+    await runCommand("Prisma Architect: Change What the Preview Counts From…");
+    await titled(page, "What the Preview Counts From");
+    await themed("migration-base");
+    await type("Empty");
+    await press("Enter");
+    await sqlOf((text) => text.includes('CREATE TABLE "Coupon"'));
+    equal(window.tabGroups.all.length, 2);
+    await runCommand("Prisma Architect: Copy the Migration SQL");
+    await waitFor("the clipboard", async () => (await env.clipboard.readText()) === sqlNow());
+  });
+
   it("writes the migration in Prisma's format", async () => {
-    const editor = await openFile(orders);
-    await runCommand("Prisma Architect: Preview the Migration");
-    await window.showTextDocument(editor.document, editor.viewColumn);
-    await behind("  worth      Decimal    @default(0) @db.Decimal(9, 2)");
-    await type("\nnote String?");
-    const sql = await sqlOf((text) => text.includes('"note"'));
+    await previewOf("\n  note       String?", '"note"');
+    const sql = sqlNow();
     await runCommand("Prisma Architect: Create Migration…");
     const page = await workbenchPage();
-    await waitFor("the question for a name", () =>
-      page.locator(".quick-input-widget input").first().isVisible(),
-    );
+    await titled(page, "Create Migration");
     await type("Coupon note");
+    await waitFor("the name of the file", () =>
+      page.getByText(/Writes prisma\/migrations\/\d{14}_coupon_note\/migration\.sql/).count(),
+    );
     await themed("migration-create");
-    await page.keyboard.press("Enter");
+    await press("Enter");
     const [script] = await waitFor("the script", () => created(), {
       until: (files) => files.length > 0,
     });
     ok(script);
     match(script.path, /\/migrations\/\d{14}_coupon_note\/migration\.sql$/);
-    equal(new TextDecoder().decode(await workspace.fs.readFile(script)), sql);
+    await waitFor("the script to be written", async () => (await textIn(script)) === sql);
     await waitFor(
       "the script to be shown",
       () => window.activeTextEditor?.document.uri.path === script.path,
     );
+    await waitFor("what follows", () => page.getByText("is not saved yet").count());
+    await waitFor("nothing left to migrate", () => page.getByText("does not differ from").count());
+    await screenshot("migration-created-dark");
     await hideNoise();
+    await commands.executeCommand("prismaArchitect.migrations.focus");
+    await waitFor("it in the list", () => page.getByText("coupon note", { exact: true }).count());
     await themed("migration-created");
+  });
+
+  it("proves what is previewed", async () => {
+    await previewOf(publicId, "UUID NOT NULL");
+    await commands.executeCommand("workbench.action.closeSidebar");
+    await focusPreview();
+    await commands.executeCommand("prismaArchitect.showMigrationSummary", previewUri());
+    const panel = await webview();
+    await waitFor("the summary", () => panel.locator("#prove").count());
+    await panel.locator("#prove").click();
+    const page = await workbenchPage();
+    await waitFor("how far it is", () => page.getByText("Proving the migration").count());
+    await screenshot("migration-proving-dark");
+    await waitFor("the proof", () => panel.locator(".proof h2").count(), { timeout: 90_000 });
+    match((await panel.locator(".proof h2").textContent()) ?? "", /^Proven on PostgreSQL 18/);
+    equal(await panel.getByText(/^verified on PostgreSQL 18/).count(), 2);
+    await screenshot("migration-proof-message-dark");
+    await hideNoise();
+    await themed("migration-proof");
   });
 
   it("lists what is on disk", async () => {
     await commands.executeCommand("prismaArchitect.migrations.focus");
     const page = await workbenchPage();
     await waitFor("the migrations", () => page.getByText("rename article number").count());
+    await page.getByText("order on hold").click();
+    await waitFor("the script", () =>
+      window.activeTextEditor?.document.uri.path.endsWith("_order_on_hold/migration.sql"),
+    );
+    const uri = window.activeTextEditor?.document.uri;
+    await waitFor("its findings", () => uri && languages.getDiagnostics(uri).length);
+    const actions = page.locator(".editor-actions");
+    await waitFor("its buttons", () =>
+      actions.getByRole("button", { name: "Prove the Migration" }).count(),
+    );
     await themed("migrations-view");
   });
 });
+
+/** Opens the preview beside the schema and types `text` into the model Coupon. */
+async function previewOf(text: string, until: string): Promise<void> {
+  const editor = await openFile(orders);
+  await runCommand("Prisma Architect: Preview the Migration");
+  await sqlOf((sql) => sql !== "");
+  await window.showTextDocument(editor.document, editor.viewColumn);
+  const offset = editor.document.getText().indexOf(worth);
+  ok(offset >= 0);
+  const { line, character } = editor.document.positionAt(offset + worth.length);
+  await goTo(line + 1, character + 1);
+  if (text === "") return;
+  // At once, so that no completion gets in between.
+  await window.activeTextEditor?.edit((edit) =>
+    edit.insert(editor.document.positionAt(offset + worth.length), text),
+  );
+  await goTo(line + 2, 1);
+  await press("End");
+  await sqlOf((sql) => sql.includes(until));
+}
+
+async function focusPreview(): Promise<void> {
+  const document = await workspace.openTextDocument(previewUri());
+  const tab = window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ label }) => label === "next-migration.sql"),
+  );
+  await window.showTextDocument(document, tab?.viewColumn);
+}
+
+async function titled(page: Page, title: string): Promise<void> {
+  const shown = page.locator(".quick-input-widget:visible .quick-input-title");
+  await waitFor(`the question "${title}"`, () => shown.textContent(), {
+    until: (text) => text === title,
+  });
+}
 
 function previewUri(): Uri {
   const document = workspace.textDocuments.find(({ uri }) => uri.scheme === "prisma-migration");
@@ -82,23 +220,17 @@ function previewUri(): Uri {
   return document.uri;
 }
 
+function sqlNow(): string {
+  const uri = previewUri().toString();
+  return workspace.textDocuments.find((one) => one.uri.toString() === uri)?.getText() ?? "";
+}
+
 async function sqlOf(until: (text: string) => boolean): Promise<string> {
-  return await waitFor("the SQL", () => textOf(previewUri()), { until });
+  return await waitFor("the SQL", sqlNow, { until });
 }
 
-function textOf(uri: Uri): string {
-  return (
-    workspace.textDocuments.find((one) => one.uri.toString() === uri.toString())?.getText() ?? ""
-  );
-}
-
-async function behind(text: string): Promise<void> {
-  const editor = window.activeTextEditor;
-  const document = editor?.document;
-  const offset = document?.getText().indexOf(text) ?? -1;
-  if (!document || offset < 0) throw new Error(`there is no ${text}`);
-  const { line, character } = document.positionAt(offset + text.length);
-  await goTo(line + 1, character + 1);
+async function textIn(file: Uri): Promise<string> {
+  return new TextDecoder().decode(await workspace.fs.readFile(file));
 }
 
 function created(): Thenable<Uri[]> {

@@ -10,6 +10,7 @@ export const avoidableTimestamptzRewrite: StatementRule = {
   name: "avoidable-timestamptz-rewrite",
   severity: "warning",
   language: "sql",
+  steps: ["alter-type"],
   summary: "TIMESTAMP becomes TIMESTAMPTZ in a way that rewrites the table, which can be spared",
   why: `Prisma keeps \`DateTime\` as \`TIMESTAMP(3)\` in UTC. The same number is what \`TIMESTAMPTZ\` stores. So with the session's time zone set to UTC PostgreSQL leaves all rows as they are, but only on two conditions:
 

@@ -7,6 +7,7 @@ export const bulkInsertInMigration: StatementRule = {
   severity: "info",
   preset: "strict",
   language: "sql",
+  steps: ["insert"],
   summary: "A migration copies the rows of a table that was there",
   why: `INSERT … SELECT reads and writes as many rows as there are, in the one transaction that is the migration. Locks that other statements of the file have taken are held all the while, vacuum cannot clean up behind anybody, and when something fails near the end all of the work is thrown away and the deployment with it.
 

@@ -12,6 +12,7 @@ export const castWithoutUsing: StatementRule = {
   name: "cast-without-using",
   severity: "error",
   language: "sql",
+  steps: ["alter-type"],
   summary: "A change of type lacks the USING without which PostgreSQL refuses it",
   why: `PostgreSQL changes a type by itself only where it would also cast a value as it is assigned: a number to a wider one, anything to text. From text to a number, a \`uuid\`, a date, \`jsonb\` or an enum it refuses with *column cannot be cast automatically*, even when the table is empty. \`USING\` says how each value is converted.`,
   examples: [

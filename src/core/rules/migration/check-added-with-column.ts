@@ -6,6 +6,7 @@ export const checkAddedWithColumn: StatementRule = {
   name: "check-added-with-column",
   severity: "warning",
   language: "sql",
+  steps: ["add-column"],
   summary: "A new column brings a CHECK, for which every row is read",
   why: `Adding a column takes a moment. With a \`CHECK\` written behind it PostgreSQL reads the whole table to see whether the rows obey, even when the new column is NULL in all of them, and until it is done nobody can read or write the table.
 

@@ -6,6 +6,7 @@ export const checkValidatedAtOnce: StatementRule = {
   name: "check-validated-at-once",
   severity: "warning",
   language: "sql",
+  steps: ["add-constraint"],
   summary: "A check is tested against every row while nobody can use the table",
   why: `\`ADD CONSTRAINT … CHECK\` takes \`ACCESS EXCLUSIVE\` and reads every row of the table under it: reads wait as well as writes. It fails when a single row does not obey.
 

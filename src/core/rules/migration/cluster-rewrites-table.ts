@@ -8,6 +8,7 @@ export const clusterRewritesTable: StatementRule = {
   name: "cluster-rewrites-table",
   severity: "warning",
   language: "sql",
+  steps: ["cluster"],
   summary: "CLUSTER writes a whole table anew and blocks it meanwhile",
   why: `CLUSTER copies all rows in the order of an index and builds every index again, under ACCESS EXCLUSIVE: nobody reads or writes the table until it is done. The order is not kept up: rows that come later go wherever there is room, and after some weeks it has to be done again.
 

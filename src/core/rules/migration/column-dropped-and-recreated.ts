@@ -8,6 +8,7 @@ export const columnDroppedAndRecreated: StatementRule = {
   name: "column-dropped-and-recreated",
   severity: "error",
   language: "sql",
+  steps: ["drop-column"],
   summary: "A column is dropped and added again, and all its values are lost",
   why: `Where Prisma knows no cast between two types, it drops the column and adds it again. The new one holds its default, or \`NULL\`, in every row: what was there is gone, and only a backup has it.
 

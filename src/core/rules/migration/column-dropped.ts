@@ -9,6 +9,7 @@ export const columnDropped: StatementRule = {
   name: "column-dropped",
   severity: "warning",
   language: "sql",
+  steps: ["drop-column"],
   summary: "A column is dropped while the application that runs still selects it",
   why: `The column's values are gone for good, with every index and constraint it is part of.
 

@@ -6,6 +6,7 @@ export const columnNamedTwice: StatementRule = {
   name: "column-named-twice",
   severity: "error",
   language: "sql",
+  steps: ["create-table", "update"],
   summary: "A statement gives one column two values or two definitions",
   why: `PostgreSQL refuses the statement: "multiple assignments to same column", or "column specified more than once". Such a line comes from a merge of two branches or from copying, and it waits unseen in a migration until that is applied, since nothing else reads the file.
 

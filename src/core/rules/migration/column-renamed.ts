@@ -6,6 +6,7 @@ export const columnRenamed: StatementRule = {
   name: "column-renamed",
   severity: "warning",
   language: "sql",
+  steps: ["rename-column"],
   summary: "A column is renamed while the application that runs still asks for the old name",
   why: `The rename itself takes a moment and loses nothing. But Prisma Client names all columns of a model in each query. From that moment until the last instance of the old version is gone, each of its queries of this model fails with *column does not exist*.
 

@@ -10,6 +10,7 @@ export const columnTurnedIntoList: StatementRule = {
   name: "column-turned-into-list",
   severity: "error",
   language: "sql",
+  steps: ["alter-type"],
   summary: "A column becomes a list without USING, which PostgreSQL refuses",
   why: `PostgreSQL does not make a list of one value out of a value by itself: *column cannot be cast automatically*, even when the table is empty. \`USING array_remove(ARRAY["column"], NULL)\` makes a list of one, and an empty one of \`NULL\`, which is how Prisma reads a list without values.
 

@@ -8,6 +8,7 @@ export const concurrentIndexIfNotExists: StatementRule = {
   name: "concurrent-index-if-not-exists",
   severity: "info",
   language: "sql",
+  steps: ["create-index"],
   summary: "IF NOT EXISTS hides an index whose concurrent build has failed",
   why: `When a concurrent build fails, by a deadlock, a timeout or a duplicate value, PostgreSQL leaves the index behind and marks it INVALID: it is kept up to date by every write, but no query uses it, and a unique one guards nothing. At the next try IF NOT EXISTS sees the name, says that all is well, and Prisma records the migration as applied.
 

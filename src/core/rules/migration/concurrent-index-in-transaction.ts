@@ -8,6 +8,7 @@ export const concurrentIndexInTransaction: StatementRule = {
   name: "concurrent-index-in-transaction",
   severity: "error",
   language: "sql",
+  steps: ["create-index", "drop-index"],
   summary: "CREATE or DROP INDEX CONCURRENTLY stands beside other statements",
   why: `Prisma sends a migration to PostgreSQL as one message, and a message with two statements or more is one transaction. CONCURRENTLY cannot work inside of one: PostgreSQL stops with error 25001, Prisma records the migration as failed, and no further one is applied until somebody resolves that by hand. BEGIN and COMMIT in the file do not help, because what stands outside of them is still one transaction.
 

@@ -7,6 +7,7 @@ export const concurrentIndexUnnamed: StatementRule = {
   name: "concurrent-index-unnamed",
   severity: "warning",
   language: "sql",
+  steps: ["create-index"],
   summary: "An index without a name is built concurrently",
   why: `A concurrent build that fails leaves an INVALID index behind. When the index has no name, PostgreSQL makes up another one at the next try, because the first is taken: nothing fails, and the table has two indexes, of which every write pays for both and only one is used. Prisma also expects the name that it would have written.
 

@@ -8,6 +8,7 @@ export const concurrentIndexUnsupported: StatementRule = {
   name: "concurrent-index-unsupported",
   severity: "error",
   language: "sql",
+  steps: ["create-index", "drop-index"],
   summary: "CONCURRENTLY is used where PostgreSQL has no such form",
   why: `PostgreSQL builds and drops indexes concurrently one at a time, and not those of a partitioned table. A statement that asks for more stops with error 0A000: Prisma records the migration as failed and applies no further one.
 

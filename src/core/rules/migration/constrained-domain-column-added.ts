@@ -7,6 +7,7 @@ export const constrainedDomainColumnAdded: StatementRule = {
   name: "constrained-domain-column-added",
   severity: "warning",
   language: "sql",
+  steps: ["add-column"],
   summary:
     "A new column has a domain with constraints as its type, for which the table is rewritten",
   why: `A column of a domain is added in a moment as long as the domain allows everything. One that has a \`CHECK\` or is \`NOT NULL\` makes PostgreSQL test the new value in each row, and it does so by writing the whole table and its indexes anew. Until it is done nobody can read or write the table.

@@ -9,6 +9,7 @@ export const constraintDropped: StatementRule = {
   severity: "hint",
   preset: "strict",
   language: "sql",
+  steps: ["drop-constraint"],
   summary: "A constraint is dropped and not made again",
   why: `Dropping a constraint takes a moment. Bringing it back takes every row that was written meanwhile: one that does not obey, and it cannot be made again before the data is repaired. With a unique or a primary key its index goes too, and with the index the speed of everything that looked rows up by it. A table without a primary key cannot be replicated logically.
 

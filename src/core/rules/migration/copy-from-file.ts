@@ -10,6 +10,7 @@ export const copyFromFile: StatementRule = {
   name: "copy-from-file",
   severity: "error",
   language: "sql",
+  steps: ["copy"],
   summary: "COPY … FROM in a migration has nothing to read",
   why: `\`COPY … FROM STDIN\` waits for rows that the client sends after the statement. psql does that with the lines that follow in a dump; Prisma sends a file of SQL and nothing else, so the migration fails. \`COPY … FROM '/path'\` reads on the machine of the server, as the server's user, and wants the rights of \`pg_read_server_files\`: no hosted database has the file or gives the right.
 

@@ -6,6 +6,7 @@ export const databaseDropped: StatementRule = {
   name: "database-dropped",
   severity: "error",
   language: "sql",
+  steps: ["drop-database"],
   summary: "A migration drops a whole database",
   why: `A migration is applied to every database of the project, production too, without a question. A database that is dropped cannot be brought back but from a backup of the whole server, and PostgreSQL refuses the statement in a file that has others.
 

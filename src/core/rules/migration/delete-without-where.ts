@@ -9,6 +9,7 @@ export const deleteWithoutWhere: StatementRule = {
   name: "delete-without-where",
   severity: "warning",
   language: "sql",
+  steps: ["delete"],
   summary: "DELETE without WHERE removes every row of a table that was there",
   why: `Every row goes, in every database the migration is applied to, and with them the rows of other tables whose foreign key says ON DELETE CASCADE. The rows stay locked until the whole migration is done, foreign keys are checked one row at a time, and the room they took is only free after a vacuum.
 

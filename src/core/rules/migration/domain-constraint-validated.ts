@@ -8,6 +8,7 @@ export const domainConstraintValidated: StatementRule = {
   name: "domain-constraint-validated",
   severity: "warning",
   language: "sql",
+  steps: ["alter-domain"],
   summary: "A constraint on a domain is tested against every table that uses it, while writes wait",
   why: `\`ALTER DOMAIN … ADD CONSTRAINT\` looks through all tables with a column of the domain, and blocks writes to all of them while it reads every row of each. It fails when a single value does not obey.
 

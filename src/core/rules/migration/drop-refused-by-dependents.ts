@@ -7,6 +7,16 @@ export const dropRefusedByDependents: StatementRule = {
   name: "drop-refused-by-dependents",
   severity: "error",
   language: "sql",
+  steps: [
+    "drop-table",
+    "drop-view",
+    "drop-index",
+    "drop-type",
+    "drop-function",
+    "drop-sequence",
+    "drop-schema",
+    "drop-extension",
+  ],
   summary: "Something is dropped while a view, a foreign key, a column or a trigger needs it",
   why: `PostgreSQL does not drop what something else depends on: it stops with error 2BP01, Prisma records the migration as failed, and no further one is applied until that is resolved by hand. This is told from the migrations alone, whether the tables have rows or not.
 

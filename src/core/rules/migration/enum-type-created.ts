@@ -8,6 +8,7 @@ export const enumTypeCreated: StatementRule = {
   severity: "hint",
   preset: "all",
   language: "sql",
+  steps: ["create-enum"],
   summary: "An enum type is created where a table of values would be easier to change",
   why: `A value of an enum can be added, but it cannot be used in the same transaction; it can never be taken out without rewriting every table that uses the type, and nothing can be said about it, such as a label or whether it is still offered.
 

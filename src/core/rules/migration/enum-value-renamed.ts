@@ -8,6 +8,7 @@ export const enumValueRenamed: StatementRule = {
   name: "enum-value-renamed",
   severity: "warning",
   language: "sql",
+  steps: ["rename-enum-value"],
   summary: "A value of an enum is renamed while the application uses the old name",
   why: `PostgreSQL does it at once and locks no table. But the application that is running was built with the old name: its writes fail with error 22P02, and Prisma Client throws when it reads the new name from a row, on every query of the model, until the new version is everywhere.
 

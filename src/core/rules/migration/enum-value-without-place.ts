@@ -7,6 +7,7 @@ export const enumValueWithoutPlace: StatementRule = {
   severity: "hint",
   preset: "all",
   language: "sql",
+  steps: ["add-enum-value"],
   summary: "A value is added to an enum without saying where in its order",
   why: `Values of an enum have an order: ORDER BY, \`<\` and MAX follow it. Without BEFORE or AFTER the new value comes last, which is rarely where it belongs in "low, middle, high", and it cannot be moved later.
 

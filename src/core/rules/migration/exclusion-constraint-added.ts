@@ -6,6 +6,7 @@ export const exclusionConstraintAdded: StatementRule = {
   name: "exclusion-constraint-added",
   severity: "warning",
   language: "sql",
+  steps: ["add-constraint"],
   summary: "An exclusion constraint builds its index while nobody can use the table",
   why: `\`ADD CONSTRAINT … EXCLUDE\` builds an index over all rows and then compares each row with the others, under a lock that lets nobody read or write. There is no \`NOT VALID\` for it, and no index built beforehand can be used. It fails when two rows collide.
 

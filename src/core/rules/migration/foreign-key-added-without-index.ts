@@ -9,6 +9,7 @@ export const foreignKeyAddedWithoutIndex: StatementRule = {
   severity: "info",
   preset: "strict",
   language: "sql",
+  steps: ["create-table", "add-column", "add-constraint"],
   summary: "A foreign key is added and no index serves its columns",
   why: `PostgreSQL makes no index for the side that holds a foreign key. Each delete of a parent, and each change of its key, then reads the whole child table, and holds locks while it does.
 

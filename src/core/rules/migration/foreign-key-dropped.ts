@@ -7,6 +7,7 @@ export const foreignKeyDropped: StatementRule = {
   severity: "info",
   preset: "strict",
   language: "sql",
+  steps: ["drop-constraint"],
   summary: "Dropping a foreign key locks the table it points at as well, against reads too",
   why: `A foreign key lives on both tables: as a constraint on one, as triggers on the other. To drop it PostgreSQL takes \`ACCESS EXCLUSIVE\` on both, so that for a moment nobody can read or write either, and keeps it until the transaction, which is the file, ends. When a long query is reading the parent, the migration waits for it, and everybody else waits behind the migration.
 

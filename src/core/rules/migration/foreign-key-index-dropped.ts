@@ -10,6 +10,7 @@ export const foreignKeyIndexDropped: StatementRule = {
   severity: "info",
   preset: "strict",
   language: "sql",
+  steps: ["drop-index"],
   summary: "The last index that serves a foreign key is dropped",
   why: `PostgreSQL checks a foreign key from both sides. Each time a row of the referenced table is deleted, or its key changes, it looks for rows that point at it; without an index it reads the whole table for every single one, and holds locks all the while. Joins from the parent to its children read everything too.
 

@@ -13,6 +13,7 @@ export const foreignKeyOnNewColumn: StatementRule = {
   name: "foreign-key-on-new-column",
   severity: "warning",
   language: "sql",
+  steps: ["create-table", "add-column", "add-constraint"],
   summary: "A foreign key on a new column is added apart from it, and so reads every row",
   why: `Prisma adds a new relation in two steps: \`ADD COLUMN\`, and further down \`ADD CONSTRAINT … FOREIGN KEY\`. By then PostgreSQL no longer knows that the column is NULL in every row. It reads the whole table to look for rows without a parent, and blocks writes to both tables while it does.
 

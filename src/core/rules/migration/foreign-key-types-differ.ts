@@ -10,6 +10,7 @@ export const foreignKeyTypesDiffer: StatementRule = {
   name: "foreign-key-types-differ",
   severity: "error",
   language: "sql",
+  steps: ["create-table", "add-column", "add-constraint"],
   summary: "A foreign key has another type than the column it points at, and cannot be made",
   why: `A foreign key compares its value with the parent's. Where there is no such comparison, as between \`text\` and \`uuid\` or between \`integer\` and \`text\`, PostgreSQL refuses with *foreign key constraint … cannot be implemented*, and the migration stops there.
 

@@ -7,6 +7,7 @@ export const foreignKeyValidatedAtOnce: StatementRule = {
   name: "foreign-key-validated-at-once",
   severity: "warning",
   language: "sql",
+  steps: ["create-table", "add-column", "add-constraint"],
   summary: "A foreign key is checked against every row while writes to both tables wait",
   why: `\`ADD CONSTRAINT … FOREIGN KEY\` reads every row of the table and looks for its parent. Until it is done nobody can write to either of the two tables, and the migration fails when a single row has no parent.
 

@@ -7,6 +7,7 @@ export const grantedToPublic: StatementRule = {
   name: "granted-to-public",
   severity: "warning",
   language: "sql",
+  steps: ["grant"],
   summary: "GRANT … TO PUBLIC opens a table to every role",
   why: `PUBLIC is no group that somebody keeps: it is every role of the server, also those that are created later, for reporting, for a contractor, for an API such as PostgREST. A right given to PUBLIC cannot be taken from one of them alone. What was a shortcut on the day of the migration is found by whoever gets the weakest password.
 

@@ -13,6 +13,7 @@ export const handMadeIndexDropped: StatementRule = {
   name: "hand-made-index-dropped",
   severity: "warning",
   language: "sql",
+  steps: ["drop-index"],
   summary: "A generated migration drops an index that was written by hand",
   why: `Prisma compares the database with the schema and drops what the schema does not have. An index with a WHERE, over an expression, or of a kind that the schema does not state was added in SQL, because a query or a rule of the business needed it. It goes without a word: queries become slow, and a partial unique index no longer keeps duplicates out.
 

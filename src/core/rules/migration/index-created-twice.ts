@@ -11,6 +11,7 @@ export const indexCreatedTwice: StatementRule = {
   severity: "info",
   preset: "strict",
   language: "sql",
+  steps: ["create-index"],
   summary: "An index holds the same columns as one that is there",
   why: `The planner uses one of the two; every insert and most updates pay for both, and they compete for the same memory. Twins mostly come from an index that was made by hand in a hurry and is now generated, or from an index beside a unique constraint, which is an index itself.
 

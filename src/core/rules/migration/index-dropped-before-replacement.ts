@@ -15,6 +15,7 @@ export const indexDroppedBeforeReplacement: StatementRule = {
   name: "index-dropped-before-replacement",
   severity: "warning",
   language: "sql",
+  steps: ["drop-index"],
   summary: "An index is dropped before the one that replaces it is built",
   why: `Prisma writes DROP INDEX above CREATE INDEX. Both run in one transaction: DROP INDEX takes ACCESS EXCLUSIVE of the table, and that lock is kept while the new index is built. So nobody can even read the table for all that time, where CREATE INDEX alone would only hold up writes.
 

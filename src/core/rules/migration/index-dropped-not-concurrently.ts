@@ -12,6 +12,7 @@ export const indexDroppedNotConcurrently: StatementRule = {
   severity: "info",
   preset: "strict",
   language: "sql",
+  steps: ["drop-index"],
   summary: "An index of an existing table is dropped without CONCURRENTLY",
   why: `DROP INDEX takes ACCESS EXCLUSIVE of the index and of its table. It needs it for a moment only, but it has to wait for every query on the table that is running, and all that come after wait behind it: one long report is enough to stop the table. In a file with several statements the lock is also kept until the last of them is done.
 

@@ -15,6 +15,7 @@ export const indexNotConcurrent: StatementRule = {
   name: "index-not-concurrent",
   severity: "warning",
   language: "sql",
+  steps: ["create-index"],
   summary: "An index is built on an existing table without CONCURRENTLY",
   why: `CREATE INDEX takes a SHARE lock of the table and keeps it until every row has gone into the index. Reads go on, but every INSERT, UPDATE and DELETE waits: seconds on a million rows, minutes on a hundred million, and the connections of the application pile up behind it. The lock also lasts until the transaction ends, and Prisma sends a migration with several statements as one transaction.
 

@@ -9,6 +9,7 @@ export const lockTableStatement: StatementRule = {
   severity: "info",
   preset: "strict",
   language: "sql",
+  steps: ["lock-table"],
   summary: "LOCK TABLE blocks a table until the migration has ended",
   why: `A lock that is taken by hand is held until the end of the transaction, and all statements of a migration are one transaction: the table is blocked for as long as all that follows takes. Nearly always the statement that follows takes a lock of its own, and only while it needs to.
 

@@ -12,6 +12,7 @@ export const materializedViewRefreshBlocksReads: StatementRule = {
   name: "materialized-view-refresh-blocks-reads",
   severity: "warning",
   language: "sql",
+  steps: ["refresh-view"],
   summary: "REFRESH MATERIALIZED VIEW blocks reads for the time of its query",
   why: `A plain refresh holds ACCESS EXCLUSIVE on the view while its query runs, and views like this exist because the query is slow. Every page that reads the view waits so long.
 

@@ -1,8 +1,9 @@
 /** Migrations whose names say another order than that in which they are applied. */
 
+import type { Disk } from "../../migration/disk.ts";
 import type { MigrationReport } from "../../migration/migration.ts";
 import { numberOf, startOf } from "../history-place.ts";
-import type { Disk, HistoryRule, MigrationFinding } from "../migration-rule.ts";
+import type { HistoryRule, MigrationFinding } from "../migration-rule.ts";
 
 export const migrationOutOfOrder: HistoryRule = {
   name: "migration-out-of-order",

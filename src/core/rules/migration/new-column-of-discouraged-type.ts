@@ -8,6 +8,7 @@ export const newColumnOfDiscouragedType: StatementRule = {
   severity: "info",
   preset: "strict",
   language: "sql",
+  steps: ["create-table", "add-column"],
   summary: "A new column has a type that is regretted later",
   why: `Some types are there for old programs only, and changing one later rewrites the table:
 

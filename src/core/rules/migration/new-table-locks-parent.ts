@@ -8,6 +8,7 @@ export const newTableLocksParent: StatementRule = {
   severity: "hint",
   preset: "strict",
   language: "sql",
+  steps: ["create-table", "add-column", "add-constraint"],
   summary: "A foreign key of a new table locks the table it points at against writes",
   why: `Nobody uses a new table yet. But its foreign key puts triggers on the table it points at, and for that PostgreSQL takes \`SHARE ROW EXCLUSIVE\` there: writes wait until the transaction ends, which is the whole file. That is a moment, unless a long transaction is using the parent: then the migration waits for it, and every write waits behind the migration.
 

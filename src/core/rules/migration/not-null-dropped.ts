@@ -7,6 +7,7 @@ export const notNullDropped: StatementRule = {
   severity: "info",
   preset: "strict",
   language: "sql",
+  steps: ["drop-not-null"],
   summary: "A column becomes optional while code that counts on a value is still running",
   why: `For the database this is a moment's work. But Prisma Client of the running application still declares the column as required: the first NULL that the new version writes makes the old one fail as it reads the row (*expected non-nullable type … found incompatible value of null*).
 

@@ -9,6 +9,7 @@ export const partitionAttachedWithScan: StatementRule = {
   name: "partition-attached-with-scan",
   severity: "warning",
   language: "sql",
+  steps: ["attach-partition"],
   summary: "ATTACH PARTITION reads all rows of the new partition while it is locked",
   why: `PostgreSQL has to be sure that every row of the table fits into the partition's range. It reads all of them for that, under ACCESS EXCLUSIVE on the table that becomes a partition and SHARE UPDATE EXCLUSIVE on the partitioned one. A default partition, where there is one, is read and locked in the same way.
 

@@ -7,6 +7,7 @@ export const partitionDetachedWithLock: StatementRule = {
   name: "partition-detached-with-lock",
   severity: "warning",
   language: "sql",
+  steps: ["detach-partition"],
   summary: "DETACH PARTITION blocks the whole partitioned table",
   why: `Plain DETACH PARTITION takes ACCESS EXCLUSIVE on the partitioned table, with all its partitions behind it, not only on the one that leaves. It is done quickly, but it waits for every running query on the table first, and everything that comes later waits behind it.
 

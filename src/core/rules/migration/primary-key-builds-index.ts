@@ -14,6 +14,7 @@ export const primaryKeyBuildsIndex: StatementRule = {
   name: "primary-key-builds-index",
   severity: "warning",
   language: "sql",
+  steps: ["add-constraint"],
   summary: "ADD PRIMARY KEY builds an index while nobody can use the table",
   why: `\`ADD PRIMARY KEY\` takes \`ACCESS EXCLUSIVE\` and builds an index over every row under it: reads wait as well as writes. It fails when two rows are alike or one holds NULL.
 

@@ -9,6 +9,7 @@ export const primaryKeyOnNullableColumn: StatementRule = {
   name: "primary-key-on-nullable-column",
   severity: "warning",
   language: "sql",
+  steps: ["add-constraint"],
   summary: "A column of a new primary key may be NULL so far, for which every row is read",
   why: `A primary key makes its columns \`NOT NULL\`. Where they are not yet, PostgreSQL reads every row of the table once more, while nobody can read or write it, and fails when one holds NULL. That takes away what \`USING INDEX\` is for: adding a primary key in a moment.
 

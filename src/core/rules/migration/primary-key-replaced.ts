@@ -10,6 +10,7 @@ export const primaryKeyReplaced: StatementRule = {
   name: "primary-key-replaced",
   severity: "warning",
   language: "sql",
+  steps: ["add-constraint"],
   summary: "A table in use gets another primary key, whose index is built while nobody can use it",
   why: `When \`@id\` or \`@@id\` changes, Prisma drops the primary key and adds another. Until the new index is built over every row, nobody can read or write the table; when two rows are alike or one holds NULL, it fails. Foreign keys that point at the old key keep it from being dropped.
 

@@ -11,6 +11,7 @@ export const probableColumnRename: StatementRule = {
   name: "probable-column-rename",
   severity: "error",
   language: "sql",
+  steps: ["drop-column"],
   summary: "A column is dropped and one of the same type added, which is probably a rename",
   why: `When a field is renamed in the schema, Prisma sees one that is gone and one that is new. It drops the column with everything in it and adds an empty one. \`RENAME COLUMN\` keeps the values.
 

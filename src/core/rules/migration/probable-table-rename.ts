@@ -12,6 +12,7 @@ export const probableTableRename: StatementRule = {
   name: "probable-table-rename",
   severity: "error",
   language: "sql",
+  steps: ["drop-table"],
   summary: "A table is dropped and one with the same columns is created",
   why: `Prisma compares two schemas and cannot see that a model was renamed. So it drops the old table with every row in it, and creates an empty one under the new name. The same happens to the table behind a many-to-many relation without a model when the relation is named or one of its models renamed.
 

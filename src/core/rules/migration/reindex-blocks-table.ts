@@ -11,6 +11,7 @@ export const reindexBlocksTable: StatementRule = {
   name: "reindex-blocks-table",
   severity: "warning",
   language: "sql",
+  steps: ["reindex"],
   summary: "REINDEX runs without CONCURRENTLY",
   why: `REINDEX takes SHARE of the table, so that its writes wait, and ACCESS EXCLUSIVE of the index that is built anew. A query that is planned meanwhile wants to look at every index of its table, so in practice reads wait as well, for as long as the build takes.
 

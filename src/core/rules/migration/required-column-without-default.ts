@@ -7,6 +7,7 @@ export const requiredColumnWithoutDefault: StatementRule = {
   name: "required-column-without-default",
   severity: "error",
   language: "sql",
+  steps: ["add-column"],
   summary: "A required column without a default is added to a table that may have rows",
   why: `The rows that are there get NULL in a new column without a default, and \`NOT NULL\` forbids that. On an empty development database the migration passes; on any table with a single row it stops with *column contains null values*, and so does the deployment. A primary key is \`NOT NULL\` as well.
 

@@ -8,6 +8,7 @@ export const schemaDropped: StatementRule = {
   name: "schema-dropped",
   severity: "warning",
   language: "sql",
+  steps: ["drop-schema"],
   summary: "A schema is dropped",
   why: `With CASCADE every table, view, type and function in the schema goes, with all rows, under ACCESS EXCLUSIVE of all of them at once. Without CASCADE it works on an empty schema only, so the migration depends on what is in each database: what somebody made by hand in one of them makes the deployment fail there.
 

@@ -6,6 +6,7 @@ export const schemaRenamed: StatementRule = {
   name: "schema-renamed",
   severity: "warning",
   language: "sql",
+  steps: ["rename-schema"],
   summary: "A schema is renamed while the application uses the old name",
   why: `Prisma Client writes the schema into every query, \`"billing"."Invoice"\`. When the migration commits, all tables of the schema are gone for the application that is running, and for everything else that knows the old name: reports, replication, the search path of roles.
 

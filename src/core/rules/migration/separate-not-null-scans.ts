@@ -12,6 +12,7 @@ export const separateNotNullScans: StatementRule = {
   severity: "info",
   preset: "strict",
   language: "sql",
+  steps: ["set-not-null"],
   summary: "Neighbouring SET NOT NULL read the same table once each",
   why: `Each \`ALTER TABLE … SET NOT NULL\` reads the whole table. Written in one \`ALTER TABLE\`, with commas between, they share a single reading, and the table is blocked for a fraction of the time.`,
   examples: [

@@ -6,6 +6,7 @@ export const serialColumnAdded: StatementRule = {
   name: "serial-column-added",
   severity: "warning",
   language: "sql",
+  steps: ["add-column"],
   summary: "A serial or identity column is added to a table that may have rows",
   why: `Each row that is there gets the next number of the sequence. For that PostgreSQL writes the whole table and all of its indexes anew, and until it is done nobody can read or write the table. Which row gets which number is left to chance.
 

@@ -16,6 +16,7 @@ export const setNotNullScansTable: StatementRule = {
   name: "set-not-null-scans-table",
   severity: "warning",
   language: "sql",
+  steps: ["set-not-null", "add-constraint"],
   summary: "SET NOT NULL reads every row while nobody can use the table",
   why: `PostgreSQL reads the whole table to see that no row holds NULL, under a lock that lets nobody read or write. If one does, the migration fails.
 

@@ -6,6 +6,7 @@ export const settingBeforeConcurrentIndex: StatementRule = {
   name: "setting-before-concurrent-index",
   severity: "error",
   language: "sql",
+  steps: ["set", "select"],
   summary: "A SET in the same file makes CONCURRENTLY fail",
   why: `A timeout for the build of an index looks like good care. But Prisma sends the file as one message, and two statements in a message are one transaction, in which CREATE INDEX CONCURRENTLY stops with error 25001. Without the SET the very same file works.
 

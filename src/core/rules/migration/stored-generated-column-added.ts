@@ -6,6 +6,7 @@ export const storedGeneratedColumnAdded: StatementRule = {
   name: "stored-generated-column-added",
   severity: "warning",
   language: "sql",
+  steps: ["add-column"],
   summary: "A stored generated column is added to a table that may have rows",
   why: `What is \`GENERATED ALWAYS AS (…) STORED\` is computed once and kept in each row. So PostgreSQL writes the whole table and all of its indexes anew, and until it is done nobody can read or write the table.
 

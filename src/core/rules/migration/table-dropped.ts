@@ -13,6 +13,7 @@ export const tableDropped: StatementRule = {
   name: "table-dropped",
   severity: "warning",
   language: "sql",
+  steps: ["drop-table"],
   summary: "A table is dropped with its rows",
   why: `The rows are gone when the migration commits, and only a backup brings them back. While the migration is deployed, the application that is still running asks for the table and fails.
 

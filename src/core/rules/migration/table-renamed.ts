@@ -9,6 +9,7 @@ export const tableRenamed: StatementRule = {
   name: "table-renamed",
   severity: "warning",
   language: "sql",
+  steps: ["rename-table", "set-schema"],
   summary: "A table is renamed or moved while the application uses the old name",
   why: `The rename itself is done at once, but from then on every query of the running application on that table fails with error 42P01, until the new version is everywhere; and a rollback of the application fails the same way.
 

@@ -7,6 +7,7 @@ export const tableRewrittenByOption: StatementRule = {
   name: "table-rewritten-by-option",
   severity: "warning",
   language: "sql",
+  steps: ["set-table-option"],
   summary: "SET LOGGED, UNLOGGED, TABLESPACE or ACCESS METHOD copies a whole table",
   why: `These options are no notes in the catalog: PostgreSQL writes every row into a new file, for LOGGED also into the write-ahead log that goes to all replicas, and holds ACCESS EXCLUSIVE until it is done. Nobody reads or writes the table meanwhile.
 

@@ -10,6 +10,7 @@ export const tableTruncated: StatementRule = {
   name: "table-truncated",
   severity: "warning",
   language: "sql",
+  steps: ["truncate"],
   summary: "TRUNCATE empties a table that was there",
   why: `All rows are gone when the migration commits, in every database it is applied to. TRUNCATE takes ACCESS EXCLUSIVE of the table, so reads and writes wait until the whole migration is done; triggers on DELETE do not fire; and a transaction that began earlier sees an empty table instead of the rows as they were.
 

@@ -7,6 +7,7 @@ export const timestamptzInSessionTimeZone: StatementRule = {
   name: "timestamptz-in-session-time-zone",
   severity: "warning",
   language: "sql",
+  steps: ["alter-type"],
   summary: "TIMESTAMP becomes TIMESTAMPTZ in whatever time zone the session happens to have",
   why: `A \`TIMESTAMP\` does not say where its time was read from a clock. When it becomes a \`TIMESTAMPTZ\`, PostgreSQL takes it for a time in the session's time zone. Prisma wrote UTC. On a server, or for a role, whose time zone is another one, every value moves by hours, and nothing fails.
 

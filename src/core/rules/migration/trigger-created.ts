@@ -7,6 +7,7 @@ export const triggerCreated: StatementRule = {
   severity: "info",
   preset: "strict",
   language: "sql",
+  steps: ["create-trigger"],
   summary:
     "A new trigger blocks writes of its table for a moment, and runs in every write after that",
   why: `CREATE TRIGGER takes SHARE ROW EXCLUSIVE: writes of the table wait until it is done, which is at once, unless an open transaction has to be waited for first. What follows matters more: from then on every write of the table runs the function, inside the transaction of the application. An error in it makes requests fail that have nothing to do with it, and Prisma's schema does not show that it exists.

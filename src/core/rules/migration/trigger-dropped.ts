@@ -7,6 +7,7 @@ export const triggerDropped: StatementRule = {
   severity: "info",
   preset: "strict",
   language: "sql",
+  steps: ["drop-trigger"],
   summary: "Dropping a trigger blocks its table for a moment, and ends what the trigger kept up",
   why: `DROP TRIGGER takes ACCESS EXCLUSIVE, more than creating it did: reads wait as well. It is done at once, unless an open transaction has to be waited for first; then everybody queues up behind it.
 

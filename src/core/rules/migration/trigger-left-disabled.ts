@@ -8,6 +8,7 @@ export const triggerLeftDisabled: StatementRule = {
   name: "trigger-left-disabled",
   severity: "warning",
   language: "sql",
+  steps: ["switch-trigger"],
   summary: "A trigger is disabled and not enabled again in the same file",
   why: `DISABLE TRIGGER is no setting of the migration; it is kept in the table. When the file does not enable the trigger again, it stays off for the application and for good, and nothing shows it: no error, no change in the schema. With \`DISABLE TRIGGER ALL\` that includes the triggers that PostgreSQL itself keeps for foreign keys, so rows that point nowhere are accepted from then on.
 

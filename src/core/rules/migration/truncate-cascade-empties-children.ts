@@ -9,6 +9,7 @@ export const truncateCascadeEmptiesChildren: StatementRule = {
   name: "truncate-cascade-empties-children",
   severity: "error",
   language: "sql",
+  steps: ["truncate"],
   summary: "TRUNCATE CASCADE empties every table that references the one named",
   why: `CASCADE does not delete the children of the rows that go. It empties each table with a foreign key to the one named, and each table with a foreign key to those, completely: rows whose foreign key is NULL go as well. The action of the foreign key does not matter; ON DELETE SET NULL saves nothing.
 

@@ -8,6 +8,7 @@ export const truncateRefusedByForeignKey: StatementRule = {
   name: "truncate-refused-by-foreign-key",
   severity: "error",
   language: "sql",
+  steps: ["truncate"],
   summary: "TRUNCATE names a table that another one references, but not that one",
   why: `TRUNCATE does not look at rows, so it cannot tell whether some still point at those that go. PostgreSQL therefore refuses it with error 0A000 while any other table has a foreign key to the one named, even when all of them are empty. Prisma records the migration as failed and applies no further one.
 

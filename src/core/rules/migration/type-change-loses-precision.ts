@@ -8,6 +8,7 @@ export const typeChangeLosesPrecision: StatementRule = {
   name: "type-change-loses-precision",
   severity: "warning",
   language: "sql",
+  steps: ["alter-type"],
   summary: "A change of type silently rounds or cuts values that are there",
   why: `Fewer digits behind the point, a date instead of a point in time, a float instead of a decimal: PostgreSQL rounds or cuts each value without a word, and what is gone cannot be brought back but from a backup.
 

@@ -9,6 +9,7 @@ export const typeChangeMayFail: StatementRule = {
   name: "type-change-may-fail",
   severity: "warning",
   language: "sql",
+  steps: ["alter-type"],
   summary: "A change of type fails if one value has no place in the new type",
   why: `Text that is no number, a number that is too large, a value that is longer than the new length: one such row, and the migration stops. A development database seldom holds it.
 

@@ -8,6 +8,7 @@ export const typeChangeRebuildsIndex: StatementRule = {
   name: "type-change-rebuilds-index",
   severity: "warning",
   language: "sql",
+  steps: ["alter-type"],
   summary: "A change of type or collation builds indexes anew while nobody can use the table",
   why: `The rows stay as they are, but the new type or collation sorts them in another way. So PostgreSQL builds each index over the column anew, and until it is done nobody can read or write the table.
 

@@ -8,6 +8,7 @@ export const typeChangeRewritesTable: StatementRule = {
   name: "type-change-rewrites-table",
   severity: "warning",
   language: "sql",
+  steps: ["alter-type"],
   summary: "A change of type rewrites the table while nobody can use it",
   why: `Where the new type stores a value in another way than the old one, or a value may have to be cut, PostgreSQL writes the whole table and all of its indexes anew, under a lock that lets nobody read or write. \`INTEGER\` to \`BIGINT\` is such a change, and so are any \`USING\` that computes something, a new scale of \`NUMERIC\`, and a shorter \`VARCHAR\`. A longer \`VARCHAR\`, \`VARCHAR\` to \`TEXT\`, a higher precision of \`NUMERIC\` with the same scale or of \`TIMESTAMP\` are not: they take a moment.
 

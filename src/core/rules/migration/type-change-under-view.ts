@@ -8,6 +8,7 @@ export const typeChangeUnderView: StatementRule = {
   name: "type-change-under-view",
   severity: "error",
   language: "sql",
+  steps: ["alter-type"],
   summary: "The type of a column that a view or a generated column uses cannot be changed",
   why: `PostgreSQL refuses: *cannot alter type of a column used by a view or rule*, and the same for a generated column. Prisma does not know the views of the database unless they are in the schema, so the migration it writes stops here.
 

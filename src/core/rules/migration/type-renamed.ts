@@ -9,6 +9,7 @@ export const typeRenamed: StatementRule = {
   name: "type-renamed",
   severity: "warning",
   language: "sql",
+  steps: ["rename-type"],
   summary: "An enum or a domain is renamed while the application uses the old name",
   why: `Prisma Client writes the name of an enum into its queries, \`CAST($1::text AS "public"."Role")\`. From the moment the migration commits until the new version of the application is everywhere, each query that compares or writes such a value fails with error 42704.
 

@@ -7,6 +7,7 @@ export const uniqueAddedWithColumn: StatementRule = {
   name: "unique-added-with-column",
   severity: "warning",
   language: "sql",
+  steps: ["add-column"],
   summary: "A new column is UNIQUE or PRIMARY KEY, for which an index is built over all rows",
   why: `Adding a column takes a moment. With \`UNIQUE\` or \`PRIMARY KEY\` written behind it PostgreSQL reads the whole table and builds an index, even when the new column is NULL in all rows, and until it is done nobody can read or write the table. With a default that is the same for all rows it fails on the second row.
 

@@ -6,6 +6,7 @@ export const uniqueConstraintScansTable: StatementRule = {
   name: "unique-constraint-scans-table",
   severity: "warning",
   language: "sql",
+  steps: ["add-constraint"],
   summary: "ADD CONSTRAINT UNIQUE builds an index while nobody can use the table",
   why: `\`ADD CONSTRAINT … UNIQUE\` takes \`ACCESS EXCLUSIVE\` and builds an index over every row under it: reads wait as well as writes. A plain \`CREATE UNIQUE INDEX\`, as Prisma writes it, at least lets reads pass.
 

@@ -12,6 +12,7 @@ export const uniqueIndexDropped: StatementRule = {
   severity: "info",
   preset: "strict",
   language: "sql",
+  steps: ["drop-index"],
   summary: "A unique index is dropped and nothing keeps duplicates out any more",
   why: `From that moment on duplicates can come in, and the way back is hard: a unique index cannot be built again before they are gone. The application that is still running breaks sooner: Prisma Client turns \`upsert\` and \`createMany\` with \`skipDuplicates\` into ON CONFLICT with the columns of the unique, and without it PostgreSQL answers every such query with error 42P10.
 

@@ -9,6 +9,7 @@ export const uniqueOverExistingRows: StatementRule = {
   name: "unique-over-existing-rows",
   severity: "warning",
   language: "sql",
+  steps: ["add-constraint", "create-index"],
   summary: "A unique index over rows that are there fails if two of them are alike",
   why: `Nothing has kept these values apart so far. If two rows share them, the index cannot be built and the migration fails in production, though it passed on a development database with little in it. Rows in which one of the columns is \`NULL\` are never alike, unless the index says \`NULLS NOT DISTINCT\`.
 

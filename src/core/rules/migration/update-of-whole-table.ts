@@ -7,6 +7,7 @@ export const updateOfWholeTable: StatementRule = {
   name: "update-of-whole-table",
   severity: "warning",
   language: "sql",
+  steps: ["update"],
   summary: "UPDATE without WHERE writes every row of a table that was there",
   why: `PostgreSQL writes a new version of every row and of its index entries, and keeps the old ones: the table grows to twice its size. All rows stay locked until the migration is done, so every other UPDATE and DELETE on the table waits. What other statements of the same file have locked stays locked as long, and a failure near the end throws all of the work away.
 

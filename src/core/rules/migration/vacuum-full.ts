@@ -8,6 +8,7 @@ export const vacuumFull: StatementRule = {
   name: "vacuum-full",
   severity: "warning",
   language: "sql",
+  steps: ["vacuum"],
   summary: "VACUUM FULL writes a whole table anew and blocks it meanwhile",
   why: `VACUUM FULL copies every row into a new file and builds all indexes again, under ACCESS EXCLUSIVE: nobody reads or writes the table until it is done. It also needs room for a second copy of the table, which a disk that is full enough for this idea rarely has.
 

@@ -7,6 +7,7 @@ export const validatedInSameTransaction: StatementRule = {
   name: "validated-in-same-transaction",
   severity: "warning",
   language: "sql",
+  steps: ["validate-constraint"],
   summary: "A constraint is added NOT VALID and validated in the same transaction",
   why: `The point of \`NOT VALID\` is to take the strong lock for a moment only, and to read the rows afterwards under a weak one. But a lock is held until its transaction ends, and Prisma sends a file as one transaction: the strong lock of \`ADD CONSTRAINT\` stays while \`VALIDATE CONSTRAINT\` reads every row, just as if \`NOT VALID\` was not there.
 

@@ -9,6 +9,7 @@ export const viewDropped: StatementRule = {
   severity: "info",
   preset: "strict",
   language: "sql",
+  steps: ["drop-view"],
   summary: "A view is dropped that the running application may read",
   why: `A view holds no rows of its own, so nothing is lost. But whoever reads it fails from that moment on: the version of the application that is still running, and reports that know the database only, of which the code tells nothing.
 

@@ -8,6 +8,7 @@ export const volatileDefaultRewritesTable: StatementRule = {
   name: "volatile-default-rewrites-table",
   severity: "warning",
   language: "sql",
+  steps: ["add-column"],
   summary: "A new column has a default that differs from row to row",
   why: `A constant default of a new column, and \`now()\` or \`CURRENT_TIMESTAMP\` too, is computed once and kept beside the table: adding it takes no longer for a billion rows than for one. A default such as \`gen_random_uuid()\`, \`random()\`, \`clock_timestamp()\` or \`nextval(…)\` gives each row a value of its own. So PostgreSQL writes the whole table and all of its indexes anew, and until it is done nobody can read or write the table.
 

@@ -1,0 +1,52 @@
+/** Asks what a preview should count from. Knows no preview. */
+import * as vscode from "vscode";
+import type { Base } from "../../protocol/migrations.ts";
+
+/** Asks what a preview should count from. */
+export async function chooseBase(current: Base): Promise<Base | undefined> {
+  const other = current.kind === "git" && current.revision !== "HEAD" ? current.revision : "";
+  const choices: readonly (vscode.QuickPickItem & { readonly base: Base | "revision" })[] = [
+    {
+      label: "Migrations",
+      detail: "What the migrations on disk make of an empty database",
+      base: { kind: "migrations" },
+    },
+    {
+      label: "Last Commit",
+      detail: "The schema as it was committed last",
+      base: { kind: "git", revision: "HEAD" },
+    },
+    {
+      label: "Another Revision…",
+      detail: "The schema at a branch, tag or commit",
+      base: "revision",
+    },
+    { label: "Saved Schema", detail: "What is typed but not saved yet", base: { kind: "saved" } },
+    {
+      label: "Empty Database",
+      detail: "Everything that the schema makes",
+      base: { kind: "empty" },
+    },
+  ];
+  const chosen = await vscode.window.showQuickPick(
+    choices.map((choice) => ({
+      ...choice,
+      description: isShown(choice.base, current) ? `${other} shown now`.trim() : "",
+    })),
+    { title: "What the Preview Counts From" },
+  );
+  if (chosen?.base !== "revision") return chosen?.base;
+  const revision = await vscode.window.showInputBox({
+    title: "The Schema at a Revision",
+    prompt: "A branch, tag or commit of git",
+    placeHolder: "main",
+    value: other,
+    validateInput: (value) => (value.trim() === "" ? "A revision has a name" : undefined),
+  });
+  return revision === undefined ? undefined : { kind: "git", revision: revision.trim() };
+}
+
+function isShown(base: Base | "revision", current: Base): boolean {
+  if (base === "revision") return current.kind === "git" && current.revision !== "HEAD";
+  return JSON.stringify(base) === JSON.stringify(current);
+}

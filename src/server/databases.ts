@@ -1,0 +1,154 @@
+/**
+ * The databases that somebody connected to schemas of the workspace, for as long as the server runs:
+ * what they say is remembered, connections are not, and nothing is written anywhere.
+ */
+import type { AppliedMigration } from "../core/migration/disk.ts";
+import type { Qualified } from "../core/sql/catalog.ts";
+import { redact } from "../database/address.ts";
+import type { Opened, ReadOnlySession } from "../database/connection.ts";
+import { appliedMigrations } from "../database/migrations-table.ts";
+import { rowCounts, type ServerFacts, serverFacts } from "../database/server-facts.ts";
+import type { DatabaseLabel } from "../protocol/databases.ts";
+
+export type OpenDatabase = (url: string) => Promise<Opened<ReadOnlySession>>;
+
+/** What one database said when it was asked last. */
+export type DatabaseReport = {
+  readonly server: ServerFacts;
+  readonly applied: readonly AppliedMigration[];
+  readonly rows: ReadonlyMap<Qualified, number>;
+  readonly isEncrypted: boolean;
+};
+
+export type ConnectedDatabase = {
+  readonly label: DatabaseLabel;
+  readonly report: DatabaseReport;
+  /** Why the report may be old. */
+  readonly trouble: string | undefined;
+};
+
+export type Unanswered = { readonly ok: false; readonly reason: string };
+
+/** The URL as it is now, or why there is none. */
+export type UrlNow = () => Promise<{ readonly ok: true; readonly url: string } | Unanswered>;
+
+type Entry = { readonly urlNow: UrlNow; known: ConnectedDatabase };
+
+export class Databases {
+  readonly #open: OpenDatabase;
+  readonly #changed: () => void;
+  readonly #entries = new Map<string, Entry>();
+
+  /** `changed` is called whenever a database says something else, or another one is connected. */
+  constructor(open: OpenDatabase, changed: () => void) {
+    this.#open = open;
+    this.#changed = changed;
+  }
+
+  /** By the first file of the schema. */
+  of(schemaFile: string): ConnectedDatabase | undefined {
+    return this.#entries.get(schemaFile)?.known;
+  }
+
+  /** A database that does not answer is not connected, and what was connected stays. */
+  async connect(
+    schemaFile: string,
+    urlNow: UrlNow,
+    label: DatabaseLabel,
+  ): Promise<{ readonly ok: true } | Unanswered> {
+    const report = await this.#ask(urlNow, reportOf);
+    if (!report.ok) return report;
+    const known = { label, report: report.value, trouble: undefined };
+    this.#entries.set(schemaFile, { urlNow, known });
+    this.#changed();
+    return { ok: true };
+  }
+
+  disconnect(schemaFile: string): void {
+    if (this.#entries.delete(schemaFile)) this.#changed();
+  }
+
+  /** Asks all of them again. What was known stays where one does not answer now. */
+  async refresh(): Promise<void> {
+    const before = this.#said();
+    await Promise.all(
+      [...this.#entries.values()].map(async (entry) => {
+        const report = await this.#ask(entry.urlNow, reportOf);
+        entry.known = report.ok
+          ? { ...entry.known, report: report.value, trouble: undefined }
+          : { ...entry.known, trouble: report.reason };
+      }),
+    );
+    if (this.#said() !== before) this.#changed();
+  }
+
+  /** A session for as long as `use` runs. */
+  read<Value>(
+    schemaFile: string,
+    use: (session: ReadOnlySession) => Promise<Answered<Value>>,
+  ): Promise<Answered<Value>> {
+    const entry = this.#entries.get(schemaFile);
+    if (!entry) return Promise.resolve({ ok: false, reason: "No database is connected" });
+    return this.#ask(entry.urlNow, use);
+  }
+
+  async #ask<Value>(
+    urlNow: UrlNow,
+    use: (session: ReadOnlySession) => Promise<Answered<Value>>,
+  ): Promise<Answered<Value>> {
+    const now = await urlNow();
+    if (!now.ok) return now;
+    const opened = await this.#open(now.url);
+    if (!opened.ok) return { ok: false, reason: opened.message };
+    try {
+      const answer = await use(opened.session);
+      return answer.ok ? answer : { ok: false, reason: redact(answer.reason, now.url) };
+    } finally {
+      await opened.session.close();
+    }
+  }
+
+  #said(): string {
+    const all = [...this.#entries].map(([file, { known }]) => {
+      const { report } = known;
+      return [file, known.trouble, { ...report, rows: [...report.rows] }];
+    });
+    return JSON.stringify(all);
+  }
+}
+
+export type Answered<Value> = { readonly ok: true; readonly value: Value } | Unanswered;
+
+async function reportOf(session: ReadOnlySession): Promise<Answered<DatabaseReport>> {
+  const server = await serverFacts(session);
+  if (!server.ok) return { ok: false, reason: server.message };
+  const applied = await appliedMigrations(session, session.schema);
+  if (!applied.ok) return { ok: false, reason: `_prisma_migrations: ${applied.message}` };
+  const counted = await rowCounts(session);
+  if (!counted.ok) return { ok: false, reason: counted.message };
+  return {
+    ok: true,
+    value: {
+      server: server.facts,
+      applied: applied.applied,
+      rows: withUsualSchema(counted.rows, session.schema),
+      isEncrypted: session.isEncrypted,
+    },
+  };
+}
+
+/** Scripts name no schema; what a URL's `schema` holds is what they call public. */
+function withUsualSchema(
+  rows: ReadonlyMap<Qualified, number>,
+  schema: string,
+): ReadonlyMap<Qualified, number> {
+  if (schema === "public") return rows;
+  const start = `${schema}.`;
+  const moved = [...rows].map(([name, count]): [Qualified, number] => [
+    name.startsWith(start) ? `public.${name.slice(start.length)}` : name,
+    count,
+  ]);
+  // Names of the schema itself come last, and win.
+  moved.sort(([a], [b]) => Number(rows.has(b)) - Number(rows.has(a)));
+  return new Map(moved);
+}
