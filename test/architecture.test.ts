@@ -32,7 +32,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   ],
   protocol: ["core/base", "core/migration", "core/diagram"],
   engines: ["core/base", "core/schema", "core/sql", "core/diagram"],
-  database: ["core/base", "core/sql", "core/rules", "engines"],
+  database: ["core/base", "core/sql", "core/migration", "engines"],
   project: ["core/base", "core/schema", "core/query", "core/sql", "core/migration", "core/lint"],
   proof: ["core/base", "core/sql", "core/migration", "engines"],
   server: [

@@ -14,6 +14,9 @@ const watched = [
   "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}",
   "**/package.json",
   "**/prisma-architect{,-baseline}.json",
+  // The folders as well: of one that is deleted, nothing is said about the files in it.
+  "**/migrations",
+  "**/migrations/*",
   "**/migrations/**/*.{sql,toml}",
 ];
 

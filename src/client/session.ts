@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { commands } from "../protocol/messages.ts";
 import { registerChecklist } from "./checklist.ts";
 import { registerConfigure } from "./configure.ts";
+import { registerDatabases } from "./database/register.ts";
 import { keepDiagramFile } from "./diagram-file.ts";
 import { registerRulePages } from "./explain-rule.ts";
 import { registerFixes } from "./fixes.ts";
@@ -31,6 +32,7 @@ export async function startSession(
     keepDiagramFile(client),
     registerRefactorings(client),
     registerMigrations(client, context),
+    registerDatabases(client, context.secrets),
     register(commands.showFindings, showFindings),
     register(commands.writeReason, writeReason),
     register("prismaArchitect.openWalkthrough", () =>

@@ -2,30 +2,9 @@
  * Sessions of databases that are not ours. Questions run in a read-only transaction that is always
  * rolled back; writing is for databases that may be thrown away, and says so by its name.
  */
-import { readFileSync } from "node:fs";
-import type { ConnectionOptions } from "node:tls";
-import { Client, type ClientConfig, type QueryArrayResult } from "pg";
-import {
-  type Connection,
-  offsetOf,
-  type Refusal,
-  type Rows,
-  type Value,
-} from "../engines/postgres-connection.ts";
-import { type Address, readAddress, redact } from "./address.ts";
-import { connectRefusal, isNotForThisKind, isWithoutTls } from "./connect-refusal.ts";
+import type { Connection, Refusal, Rows, Value } from "../engines/postgres-connection.ts";
+import { type Limits, openLine, queue } from "./line.ts";
 import { isQuestion } from "./question.ts";
-
-/** All in milliseconds. */
-export type Limits = {
-  /** Until the server has let us in. A URL's `connect_timeout` wins. */
-  readonly connect: number;
-  readonly statement: number;
-  /** Nobody waits behind us for longer, and we wait behind nobody. */
-  readonly lock: number;
-  /** How long the server keeps a transaction in which nothing is asked. */
-  readonly idle: number;
-};
 
 export type Session = Connection & {
   /** Prisma's `schema` parameter, `public` without one. */
@@ -43,9 +22,6 @@ export type ReadOnlySession = Session & {
 
 export type Opened<Kind> = { readonly ok: true; readonly session: Kind } | Refusal;
 
-/** What the server's own views call us. */
-export const applicationName = "prisma-schema-architect";
-
 export const usualLimits: Limits = {
   connect: 10_000,
   statement: 15_000,
@@ -57,20 +33,22 @@ export const usualLimits: Limits = {
  * Only single questions are sent (SELECT, EXPLAIN, SHOW, …), each in a transaction that PostgreSQL
  * itself holds to reading: what would write is refused by the server even where a function or a
  * `WITH` hides it. All see the same moment until one of them fails or `refresh` is called. What a
- * transaction does not hold, as advisory locks, ends with `close`. Never rejects; no text that it
- * gives holds the password.
+ * transaction does not hold, as advisory locks, ends with `close`. What a function does outside of
+ * the database's rows (a signal to another session, a file of the server) is not held back here:
+ * texts that people write need a gate of their own. Never rejects; no text that it gives holds the
+ * password.
  */
 export async function readOnlyConnection(
   url: string,
   limits: Partial<Limits> = {},
 ): Promise<Opened<ReadOnlySession>> {
   const all = { ...usualLimits, ...limits };
-  const opened = await open(url, all);
+  const opened = await openLine(url, all);
   if (!opened.ok) return opened;
   const { line } = opened;
   let isOpen = false;
-  // One after the other, so that nothing comes between a beginning and its question.
-  let last: Promise<unknown> = Promise.resolve();
+  // Nothing comes between a beginning and its question.
+  const inTurn = queue();
 
   async function begin(): Promise<Refusal | undefined> {
     if (isOpen) return undefined;
@@ -87,12 +65,6 @@ export async function readOnlyConnection(
     if (!isOpen) return;
     isOpen = false;
     await line.send("ROLLBACK");
-  }
-
-  function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-    const own = last.then(work);
-    last = own.catch(() => undefined);
-    return own;
   }
 
   function ask(sql: string, values: readonly Value[] = []): Promise<Rows | Refusal> {
@@ -128,7 +100,7 @@ export async function scratchConnection(
   limits: Partial<Limits> = {},
 ): Promise<Opened<Session>> {
   const all = { ...usualLimits, ...limits };
-  const opened = await open(url, all);
+  const opened = await openLine(url, all);
   if (!opened.ok) return opened;
   const { send, close, schema, isEncrypted } = opened.line;
   const limited = await send(
@@ -147,166 +119,3 @@ const notAsked: Refusal = {
   code: "25006",
   message: "Only questions are asked here, and this would do something: it was not sent",
 };
-
-/** A wire with a server at its end. */
-type Line = {
-  /** Without values, as a script of the simple protocol; with them, exactly one statement. */
-  readonly send: (text: string, values?: readonly Value[]) => Promise<Rows | Refusal>;
-  readonly close: () => Promise<void>;
-  readonly schema: string;
-  readonly isEncrypted: boolean;
-};
-
-type OpenedLine = { readonly ok: true; readonly line: Line } | Refusal;
-
-async function open(url: string, limits: Limits): Promise<OpenedLine> {
-  const read = readAddress(url);
-  if (!read.ok) return { ok: false, code: "08001", message: read.reason };
-  const { address } = read;
-  const [first, second] = encryptions(address);
-  try {
-    return { ok: true, line: await connect(address, first, limits, url) };
-  } catch (error) {
-    const isWorthAnother = isWithoutTls(error) || isNotForThisKind(error);
-    if (second === undefined || !isWorthAnother) return refusedFor(error, address, url);
-  }
-  try {
-    return { ok: true, line: await connect(address, second, limits, url) };
-  } catch (error) {
-    return refusedFor(error, address, url);
-  }
-}
-
-function refusedFor(error: unknown, address: Address, url: string): Refusal {
-  const refusal = connectRefusal(error, address);
-  return { ...refusal, message: redact(refusal.message, url) };
-}
-
-/** With or without TLS: what is tried first, and what then. */
-function encryptions({ tls, host }: Address): readonly [first: boolean, second?: boolean] {
-  if (host.startsWith("/") || tls === "disable") return [false];
-  if (tls === "allow") return [false, true];
-  return tls === "prefer" ? [true, false] : [true];
-}
-
-/** Rejects with what `pg` or node throws, after the socket is gone. */
-async function connect(
-  address: Address,
-  isEncrypted: boolean,
-  limits: Limits,
-  url: string,
-): Promise<Line> {
-  const { host, port, user, password, database, isDirect, options, patience } = address;
-  const config: ClientConfig = {
-    host,
-    port,
-    ...(user !== undefined && { user }),
-    ...(password !== undefined && { password }),
-    ...(database !== undefined && { database }),
-    ...(options !== undefined && { options }),
-    ...(isDirect && { sslnegotiation: "direct" as const }),
-    ssl: isEncrypted ? tlsOptions(address) : false,
-    application_name: applicationName,
-    connectionTimeoutMillis: patience ?? limits.connect,
-    keepAlive: true,
-    // Values come as PostgreSQL writes them.
-    types: { getTypeParser: () => (value: unknown) => value },
-  };
-  const client = new Client(config);
-  let notices: string[] = [];
-  client.on("notice", ({ message }) => notices.push(redact(message ?? "", url)));
-  // A server that goes away between two questions is told by the next one.
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-  } catch (error) {
-    await client.end().catch(() => undefined);
-    throw error;
-  }
-  // Answers come long before these limits; they are for a network that swallows everything.
-  const longest = limits.statement + limits.lock + 5_000;
-
-  async function send(text: string, values?: readonly Value[]): Promise<Rows | Refusal> {
-    notices = [];
-    try {
-      const query = {
-        text,
-        rowMode: "array" as const,
-        query_timeout: longest,
-        // The extended protocol takes one statement, and refuses more.
-        ...(values && { values: [...values], queryMode: "extended" as const }),
-      };
-      const answer = await client.query<Value[]>(query);
-      // A script of several statements has an answer for each, which the types do not say.
-      const all: QueryArrayResult<Value[]>[] = Array.isArray(answer) ? answer : [answer];
-      const columns = all.findLast(({ fields }) => fields.length > 0)?.fields ?? [];
-      return {
-        ok: true,
-        rows: all.flatMap(({ rows }) => rows),
-        columns: columns.map(({ name, dataTypeID }) => ({ name, type: dataTypeID })),
-        notices,
-      };
-    } catch (error) {
-      // Nothing more comes over such a wire, and whoever asks next must not wait for it.
-      if (isSwallowed(error)) client.connection.stream.destroy();
-      return answerRefusal(error, text, url);
-    }
-  }
-
-  async function close(): Promise<void> {
-    const impatient = setTimeout(() => client.connection.stream.destroy(), 2_000);
-    await client.end().catch(() => undefined);
-    clearTimeout(impatient);
-  }
-
-  return { send, schema: address.schema, isEncrypted, close };
-}
-
-function isSwallowed(error: unknown): boolean {
-  return error instanceof Error && error.message === "Query read timeout";
-}
-
-function tlsOptions({
-  tls,
-  host,
-  authority,
-  certificate,
-  key,
-  identity,
-  identityPassword,
-}: Address): ConnectionOptions {
-  // As in libpq: with an authority at hand, `require` looks at the certificate after all.
-  const isVerified = tls.startsWith("verify-") || (tls === "require" && authority !== undefined);
-  return {
-    host,
-    rejectUnauthorized: isVerified,
-    ...(authority !== undefined && authority !== "system" && { ca: readFileSync(authority) }),
-    ...(certificate !== undefined && { cert: readFileSync(certificate) }),
-    ...(key !== undefined && { key: readFileSync(key) }),
-    ...(identity !== undefined && { pfx: readFileSync(identity) }),
-    ...(identityPassword !== undefined && { passphrase: identityPassword }),
-    ...(isVerified && tls !== "verify-full" && { checkServerIdentity: () => undefined }),
-  };
-}
-
-type Answered = {
-  readonly code?: string;
-  readonly message?: string;
-  readonly detail?: string;
-  readonly hint?: string;
-  readonly position?: string;
-};
-
-function answerRefusal(error: unknown, text: string, url: string): Refusal {
-  const { code, message = "", detail, hint, position } = error as Answered;
-  const offset = offsetOf(text, position);
-  const isSqlState = code !== undefined && /^[0-9A-Z]{5}$/.test(code);
-  return {
-    ok: false,
-    code: isSqlState ? code : "stopped",
-    message: redact(isSqlState ? message : `The connection has ended: ${message}`, url),
-    ...(detail !== undefined && { detail: redact(detail, url) }),
-    ...(hint !== undefined && { hint: redact(hint, url) }),
-    ...(offset !== undefined && { offset }),
-  };
-}

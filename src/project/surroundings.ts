@@ -21,7 +21,8 @@ export async function surroundingsOf(
   said?: SaidByDatabase,
 ): Promise<Surroundings> {
   return {
-    postgres: postgres ?? said?.postgres ?? (await postgresVersionFor(folder, readText)) ?? usualPostgres,
+    postgres:
+      postgres ?? said?.postgres ?? (await postgresVersionFor(folder, readText)) ?? usualPostgres,
     prisma: prisma ?? (await prismaVersionFor(folder, readText)),
     rows: new Map([
       ...(said?.rows ?? []),

@@ -2,6 +2,7 @@
 import type { MigrationReport, StatementReport } from "../core/migration/migration.ts";
 import { catalogOf, compareCatalogs } from "../engines/postgres-catalog.ts";
 import type { Connection, Refusal } from "../engines/postgres-connection.ts";
+import { deploy, unclosed } from "./deploy.ts";
 import type { ProofSubject, Trial } from "./prove.ts";
 import { lackOf, refusedStatement, sayRefusal } from "./refusal.ts";
 
@@ -23,16 +24,15 @@ export async function applySteps(
   return [applied, back, same === undefined ? again : failed(again.title, same)];
 }
 
-/** Sends the file as Prisma does: as one message. */
 export async function applyWhole(
   connection: Connection,
-  report: MigrationReport,
+  { migration, statements }: MigrationReport,
   title: string,
 ): Promise<Trial> {
-  const answer = await connection.exec(report.migration.file.source.text);
-  if (answer.ok) return { title, outcome: "passed", detail: "", refutes: false };
-  await connection.exec("ROLLBACK");
-  return refusedTrial(title, answer, refusedStatement(report.statements, answer));
+  const refused = await deploy(connection, migration.file.source.text);
+  if (refused === undefined) return { title, outcome: "passed", detail: "", refutes: false };
+  if (refused === "unclosed") return failed(title, unclosed);
+  return refusedTrial(title, refused, refusedStatement(statements, refused));
 }
 
 /** `refused` is the statement of the migration that it concerns, if it does. */
@@ -68,11 +68,9 @@ async function takenBack(
   before: Awaited<ReturnType<typeof catalogOf>>,
 ): Promise<Trial> {
   const title = "Can be taken back to what was there before";
-  const answer = await connection.exec(sql);
-  if (!answer.ok) {
-    await connection.exec("ROLLBACK");
-    return refusedTrial(title, answer, undefined);
-  }
+  const refused = await deploy(connection, sql);
+  if (refused === "unclosed") return failed(title, unclosed);
+  if (refused !== undefined) return refusedTrial(title, refused, undefined);
   const same = await compared(connection, before, "it leaves the database different");
   if (same !== undefined) return failed(title, same);
   return { title, outcome: "passed", detail: "", refutes: false };

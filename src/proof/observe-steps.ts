@@ -54,14 +54,20 @@ export async function observeSteps(
 }
 
 function comparison(statements: readonly ProvenStatement[]): Trial {
-  const wrong = statements.flatMap(({ index, differences }) =>
-    differences.map((line) => `statement ${index + 1}: ${line}`),
-  );
+  const wrong = statements.filter(({ asPredicted }) => !asPredicted);
   if (wrong.length > 0) {
-    return { title, outcome: "failed", detail: wrong.slice(0, 5).join("; "), refutes: false };
+    const detail = wrong
+      .slice(0, shown)
+      .map(({ index, differences }) => `statement ${index + 1}: ${differences.join(", ")}`)
+      .join("; ");
+    const more = wrong.length > shown ? `; and ${wrong.length - shown} more statements` : "";
+    return { title, outcome: "failed", detail: `${detail}${more}`, refutes: false };
   }
   const unseen = statements.filter(({ isUnseen }) => isUnseen).length;
   const detail =
     unseen === 0 ? "" : `${unseen} run in no transaction, where locks cannot be watched`;
   return { title, outcome: "passed", detail, refutes: false };
 }
+
+/** How many statements that do something else are told. */
+const shown = 3;

@@ -14,6 +14,7 @@ import {
   countsChanged,
   type Options,
 } from "../protocol/messages.ts";
+import type { OpenDatabase } from "./databases.ts";
 import type { StartLayout } from "./diagrams.ts";
 import { askPrisma, type PrismaError, prismaDiagnostics } from "./prisma-errors.ts";
 import type { StartPostgres } from "./proofs.ts";
@@ -35,6 +36,8 @@ export type Engines = {
   /** Started when the first preview is opened. */
   readonly startSchemaEngine: (log: (message: string) => void) => SchemaEngine;
   readonly startPostgres: StartPostgres;
+  /** For reading only. Loaded when the first database is connected. */
+  readonly openDatabase: OpenDatabase;
 };
 
 /** Until the editor says what it wants. */

@@ -10,7 +10,7 @@ import { readFromDisk } from "../project/discover.ts";
 import * as protocol from "../protocol/databases.ts";
 import type { Surroundings } from "./actions.ts";
 import type { Names } from "./checklist.ts";
-import type { Answered, Databases, UrlNow } from "./databases.ts";
+import type { Answered, ConnectedDatabase, Databases, UrlNow } from "./databases.ts";
 import { pathOf } from "./paths.ts";
 import type { Guarded } from "./requests.ts";
 import type { Workspace } from "./workspace.ts";
@@ -67,13 +67,13 @@ export function answerDatabaseRequests({
 
   connection.onRequest(
     protocol.connectDatabase,
-    ({ uri, source, label }: protocol.ConnectRequest) =>
+    ({ uri, source, label }: protocol.ConnectRequest): Promise<object> =>
       guarded<protocol.ConnectAnswer>("connect", broken, async () => {
         const files = await filesOf(uri);
         const [schemaFile] = files;
         if (schemaFile === undefined) return { ok: false, reason: "There is no such schema" };
         const answer = await databases.connect(schemaFile, urlOf(source, files), label);
-        const state = stateOf(schemaFile);
+        const state = stateFor(schemaFile);
         return answer.ok && state ? { ok: true, state } : { ok: false, reason: reasonOf(answer) };
       }),
   );
@@ -105,38 +105,45 @@ export function answerDatabaseRequests({
   connection.onRequest(protocol.databaseState, ({ uri }: protocol.DatabaseRequest) =>
     guarded<protocol.DatabaseState | null>("database state", null, async () => {
       const [schemaFile] = await filesOf(uri);
-      return (schemaFile !== undefined && stateOf(schemaFile)) || null;
+      return (schemaFile !== undefined && stateFor(schemaFile)) || null;
     }),
   );
 
-  connection.onRequest(protocol.runPreCheck, ({ uri, sql }: protocol.RunPreCheckRequest) =>
-    guarded<protocol.PreCheckResult>("pre-check", broken, async () => {
-      const offered = await queriesOf(uri);
-      if (!offered?.queries.includes(sql)) {
-        return { ok: false, reason: "This query is not one of those written for the migration" };
-      }
-      const answer = await databases.read(offered.schemaFile, (session) => asked(session, sql));
-      return answer.ok ? answer.value : { ok: false, reason: answer.reason };
-    }),
+  connection.onRequest(
+    protocol.runPreCheck,
+    ({ uri, sql }: protocol.RunPreCheckRequest): Promise<object> =>
+      guarded<protocol.PreCheckResult>("pre-check", broken, async () => {
+        const offered = await queriesOf(uri);
+        if (!offered?.queries.includes(sql)) {
+          return { ok: false, reason: "This query is not one of those written for the migration" };
+        }
+        const answer = await databases.read(offered.schemaFile, (session) => asked(session, sql));
+        return answer.ok ? answer.value : { ok: false, reason: answer.reason };
+      }),
   );
 
-  function stateOf(schemaFile: string): protocol.DatabaseState | undefined {
+  function stateFor(schemaFile: string): protocol.DatabaseState | undefined {
     const found = databases.of(schemaFile);
-    if (!found) return undefined;
-    const { label, report, trouble } = found;
-    const count = (state: string) => report.applied.filter((one) => one.state === state).length;
-    return {
-      schemaUri: names.uriOf(schemaFile),
-      label,
-      server: report.server.name,
-      database: report.server.database,
-      isEncrypted: report.isEncrypted,
-      applied: count("applied"),
-      failed: count("failed"),
-      tables: report.rows.size,
-      trouble,
-    };
+    return found && stateOf(found, names.uriOf(schemaFile));
   }
+}
+
+export function stateOf(
+  { label, report, trouble }: ConnectedDatabase,
+  schemaUri: string,
+): protocol.DatabaseState {
+  const count = (state: string) => report.applied.filter((one) => one.state === state).length;
+  return {
+    schemaUri,
+    label,
+    server: report.server.name,
+    database: report.server.database,
+    isEncrypted: report.isEncrypted,
+    applied: count("applied"),
+    failed: count("failed"),
+    tables: report.rows.size,
+    trouble,
+  };
 }
 
 const broken = { ok: false, reason: "The server could not do it; its log says why" } as const;

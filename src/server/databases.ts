@@ -38,6 +38,9 @@ export class Databases {
   readonly #open: OpenDatabase;
   readonly #changed: () => void;
   readonly #entries = new Map<string, Entry>();
+  /** The look at all of them that runs, and whether another one was wanted meanwhile. */
+  #looking: Promise<void> | undefined;
+  #isStale = false;
 
   /** `changed` is called whenever a database says something else, or another one is connected. */
   constructor(open: OpenDatabase, changed: () => void) {
@@ -68,8 +71,26 @@ export class Databases {
     if (this.#entries.delete(schemaFile)) this.#changed();
   }
 
-  /** Asks all of them again. What was known stays where one does not answer now. */
-  async refresh(): Promise<void> {
+  /**
+   * Asks all of them again. What was known stays where one does not answer now. Wanted many times
+   * at once, as when many files change, it is done twice at most.
+   */
+  refresh(): Promise<void> {
+    this.#isStale = true;
+    this.#looking ??= this.#lookWhileStale().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #lookWhileStale(): Promise<void> {
+    while (this.#isStale) {
+      this.#isStale = false;
+      await this.#look();
+    }
+  }
+
+  async #look(): Promise<void> {
     const before = this.#said();
     await Promise.all(
       [...this.#entries.values()].map(async (entry) => {

@@ -17,4 +17,8 @@ serve(createConnection(ProposedFeatures.all), {
   startSchemaEngine: (log) =>
     startSchemaEngine(path.join(__dirname, "schema-engine-worker.cjs"), log),
   startPostgres: (log) => startPostgres(path.join(__dirname, "postgres-worker.cjs"), log),
+  openDatabase: async (url) => {
+    const { readOnlyConnection } = await import("../database/connection.ts");
+    return readOnlyConnection(url);
+  },
 });

@@ -18,12 +18,14 @@ import * as protocol from "../protocol/migrations.ts";
 import { type Names, titleOf } from "./checklist.ts";
 import { stateOf } from "./database-requests.ts";
 import type { ConnectedDatabase, Databases } from "./databases.ts";
+import { downScriptAt } from "./down-scripts.ts";
 import type { JudgedFolder, Migrations } from "./migrations.ts";
 import { pathOf } from "./paths.ts";
 import type { Previews } from "./previews.ts";
 import type { Proofs } from "./proofs.ts";
 import type { Guarded } from "./requests.ts";
 import { findingLine } from "./sql-lines.ts";
+import { titlesOf } from "./ways-of-verdict.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type MigrationParts = {
@@ -69,6 +71,12 @@ export function answerMigrationRequests({
     }),
   );
 
+  connection.onRequest(protocol.downScript, ({ uri }: protocol.DownScriptRequest) =>
+    guarded<protocol.DownScript | null>("down script", null, () =>
+      downScriptAt(uri, { migrations, previews, newFiles: (files) => newFiles(files, names) }),
+    ),
+  );
+
   async function pageOfScript(uri: string): Promise<protocol.Preview | null> {
     const found = await migrations.ofScript(pathOf(uri));
     const checked = found && (await workspace.schemaOf(found.folder.schemaFile));
@@ -76,6 +84,7 @@ export function answerMigrationRequests({
     const { check, folder } = found;
     const { migration, statements } = check.report;
     const before = nameBefore(folder, migration.name);
+    const ways = await migrations.safeWays(check.report, folder.world);
     return {
       document: uri,
       schema: titleOf(checked.schema, names),
@@ -85,7 +94,7 @@ export function answerMigrationRequests({
       note: "",
       text: migration.file.source.text,
       summary: summaryOf(check.report, folder.world),
-      findings: check.verdicts.map((verdict) => findingLine(verdict)),
+      findings: check.verdicts.map((verdict) => findingLine(verdict, titlesOf(verdict, ways))),
       proof: proofs.of(uri, migration.file.source.text),
     };
   }
@@ -133,21 +142,25 @@ export function answerMigrationRequests({
       exists: folder !== undefined,
       notes: notesOf(judged),
       database: database && stateOf(database, names.uriOf(schemaFile)),
-      migrations: checks.map(({ report, verdicts }, at) => {
-        const script = scripts[at];
-        const isCommitted = script && committed?.has(script.path);
-        const known = isCommitted ? ("committed" as const) : ("new" as const);
-        const unconnected = committed === undefined ? ("unknown" as const) : known;
-        return {
-          name: report.migration.name,
-          uri: names.uriOf(report.migration.path ?? ""),
-          state: database ? stateIn(database, report.migration.name) : unconnected,
-          statements: report.statements.length,
-          lock: lockText(report.locks),
-          hasDown: hasDown(judged, report.migration.name),
-          findings: verdicts.map((verdict) => findingLine(verdict)),
-        };
-      }),
+      migrations: await Promise.all(
+        checks.map(async ({ report, verdicts }, at) => {
+          const script = scripts[at];
+          const isCommitted = script && committed?.has(script.path);
+          const known = isCommitted ? ("committed" as const) : ("new" as const);
+          const unconnected = committed === undefined ? ("unknown" as const) : known;
+          // What is committed has been applied somewhere, and stays as it is.
+          const ways = isCommitted ? [] : await migrations.safeWays(report, judged.world);
+          return {
+            name: report.migration.name,
+            uri: names.uriOf(report.migration.path ?? ""),
+            state: database ? stateIn(database, report.migration.name) : unconnected,
+            statements: report.statements.length,
+            lock: lockText(report.locks),
+            hasDown: hasDown(judged, report.migration.name),
+            findings: verdicts.map((verdict) => findingLine(verdict, titlesOf(verdict, ways))),
+          };
+        }),
+      ),
     };
   }
 }

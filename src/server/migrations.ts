@@ -6,15 +6,17 @@ import path from "node:path";
 import type { Config } from "../core/lint/config.ts";
 import type { Verdict } from "../core/lint/rule.ts";
 import { analyseMigration } from "../core/migration/analyse.ts";
+import type { Disk } from "../core/migration/disk.ts";
 import { type History, historyOf } from "../core/migration/history.ts";
 import type { Migration, MigrationReport, Surroundings } from "../core/migration/migration.ts";
+import type { SafeWay } from "../core/migration/safe-way.ts";
+import { safeWaysOf } from "../core/migration/safe-ways.ts";
 import {
   checkMigration,
   historyVerdicts,
   isHistory,
   type MigrationCheck,
 } from "../core/rules/check-migration.ts";
-import type { Disk } from "../core/rules/migration-rule.ts";
 import { emptyCatalog } from "../core/sql/apply.ts";
 import type { Catalog } from "../core/sql/catalog.ts";
 import { readSql } from "../core/sql/read-file.ts";
@@ -74,6 +76,7 @@ export class Migrations {
   readonly #unsaved = new Map<string, string>();
   readonly #read = new Map<string, Read>();
   readonly #memories = new Map<string, Memory>();
+  readonly #ways = new WeakMap<MigrationReport, readonly SafeWay[]>();
 
   /** `parser` is asked for on first use; `reportOf` is what a connected database says. */
   constructor(
@@ -137,6 +140,15 @@ export class Migrations {
     const file = readSql(text, await this.#parser());
     const report = analyseMigration({ name, path: undefined, file }, before, world);
     return checkMigration(report, world, config);
+  }
+
+  /** What may be done instead of its statements. Looked for once. */
+  async safeWays(report: MigrationReport, world: Surroundings): Promise<readonly SafeWay[]> {
+    const known = this.#ways.get(report);
+    if (known) return known;
+    const ways = safeWaysOf(report, world, await this.#parser());
+    this.#ways.set(report, ways);
+    return ways;
   }
 
   /** What a script creates in an empty database. */

@@ -38,7 +38,7 @@ export function isScriptPath(file: string): boolean {
   return /[\\/]migrations?[\\/].*\.sql$/.test(file) || path.basename(file) === "migration.sql";
 }
 
-/** Whatever may lie in a folder of migrations: scripts, and the lock file beside them. */
+/** Whatever belongs to a folder of migrations: itself, what lies in it, and scripts below. */
 export function isMigrationPath(file: string): boolean {
-  return isScriptPath(file) || path.basename(file) === "migration_lock.toml";
+  return isScriptPath(file) || /[\\/]migrations?([\\/][^\\/]+)?$/.test(file);
 }

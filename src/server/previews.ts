@@ -6,31 +6,18 @@ import path from "node:path";
 import { type Summary, summaryOf } from "../core/migration/summary.ts";
 import type { MigrationCheck } from "../core/rules/check-migration.ts";
 import type { Schema } from "../core/schema/resolve.ts";
-import { emptyCatalog } from "../core/sql/apply.ts";
-import type { Catalog } from "../core/sql/catalog.ts";
 import { liveDiff } from "../engines/live-diff.ts";
 import { emptyMigration, type SchemaEngine } from "../engines/schema-engine.ts";
-import { readFromDisk } from "../project/discover.ts";
-import { committedTexts } from "../project/revision.ts";
 import { type Base, type Preview, type Proof, previewScheme } from "../protocol/migrations.ts";
 import { type Names, titleOf } from "./checklist.ts";
+import type { Databases } from "./databases.ts";
 import type { Heads } from "./heads.ts";
 import type { JudgedFolder, Migrations } from "./migrations.ts";
-import { schemaOf, sideOf } from "./schema-sides.ts";
+import { type Origin, Origins } from "./origins.ts";
+import { sideOf } from "./schema-sides.ts";
 import { findingLine } from "./sql-lines.ts";
+import { titlesOf } from "./ways-of-verdict.ts";
 import type { CheckedSchema, Workspace } from "./workspace.ts";
-
-/** Where a preview counts from, as it was found. */
-type Origin = {
-  readonly base: Base;
-  /** In words. */
-  readonly from: string;
-  /** Undefined for an empty database. */
-  readonly schema: Schema | undefined;
-  readonly catalog: Catalog;
-  /** What could not be found out, for people. */
-  readonly note: string;
-};
 
 /** One SQL document. */
 export type OpenPreview = {
@@ -54,7 +41,7 @@ export class Previews {
   readonly #migrations: Migrations;
   readonly #names: Names;
   readonly #start: () => SchemaEngine;
-  readonly #heads: Heads;
+  readonly #origins: Origins;
   readonly #tell: Tell;
   readonly #open = new Map<string, OpenPreview>();
   #engine: SchemaEngine | undefined;
@@ -66,13 +53,14 @@ export class Previews {
     names: Names,
     start: () => SchemaEngine,
     heads: Heads,
+    databases: Databases,
     tell: Tell,
   ) {
     this.#workspace = workspace;
     this.#migrations = migrations;
     this.#names = names;
     this.#start = start;
-    this.#heads = heads;
+    this.#origins = new Origins(migrations, heads, databases, () => this.engine);
     this.#tell = tell;
   }
 
@@ -113,8 +101,17 @@ export class Previews {
   /** Migrations on disk, or what is committed, may have changed. */
   async basesChanged(): Promise<void> {
     for (const preview of this.#open.values()) {
-      preview.origin = undefined;
       preview.of = undefined;
+      if (preview.base.kind !== "database") preview.origin = undefined;
+    }
+    await this.schemasChanged();
+  }
+
+  /** One was connected, is gone, or says something else: rows and locks are judged anew. */
+  async databasesChanged(): Promise<void> {
+    for (const preview of this.#open.values()) {
+      preview.of = undefined;
+      if (preview.base.kind === "database") preview.origin = undefined;
     }
     await this.schemasChanged();
   }
@@ -143,7 +140,7 @@ export class Previews {
     const { schema } = checked;
     if (preview.of === schema && preview.origin) return;
     preview.of = schema;
-    preview.origin ??= this.#originOf(preview, checked);
+    preview.origin ??= this.#origins.of(preview.base, checked);
     const asked = preview.origin;
     const origin = await asked;
     const answer = await this.#sqlBetween(preview, origin, schema);
@@ -169,6 +166,7 @@ export class Previews {
       folder.world,
       folder.config,
     );
+    const ways = await this.#migrations.safeWays(check.report, folder.world);
     if (preview.of !== schema) return;
     const summary = summaryOf(check.report, folder.world);
     const isEmpty = text === emptyMigration || check.report.statements.length === 0;
@@ -178,7 +176,9 @@ export class Previews {
       note: origin.note,
       text,
       summary,
-      findings: check.verdicts.map((verdict) => findingLine(verdict)),
+      findings: (isEmpty ? [] : check.verdicts).map((verdict) =>
+        findingLine(verdict, titlesOf(verdict, ways)),
+      ),
       proof: preview.proof?.text === text ? preview.proof.proof : undefined,
     };
     this.#show(preview, shown, check, summary);
@@ -193,7 +193,8 @@ export class Previews {
     preview.shown = shown;
     preview.check = check;
     preview.summary = summary;
-    this.#tell(shown, check);
+    // There is nothing to say of the comment that stands for nothing.
+    this.#tell(shown, shown.state === "none" ? undefined : check);
   }
 
   /** What was shown last stays: half a word typed is no reason to take it away. */
@@ -217,13 +218,14 @@ export class Previews {
 
   async #sqlBetween(
     { document }: OpenPreview,
-    { schema: from }: Origin,
+    { schema: from, failure }: Origin,
     to: Schema,
   ): Promise<
     | { readonly ok: true; readonly sql: string }
     | { readonly ok: false; readonly why: "invalid" | "failed"; readonly reason: string }
     | undefined
   > {
+    if (failure !== undefined) return { ok: false, why: "failed", reason: failure };
     this.#diff ??= liveDiff(this.engine);
     const answer = from
       ? await this.#diff(from, to, { key: document })
@@ -231,75 +233,6 @@ export class Previews {
     if (answer.ok) return answer;
     const { why, reason } = answer;
     return why === "superseded" ? undefined : { ok: false, why, reason };
-  }
-
-  async #originOf({ base }: OpenPreview, checked: CheckedSchema): Promise<Origin> {
-    const files = checked.schema.files.map((file) => file.path);
-    switch (base.kind) {
-      case "empty":
-        return {
-          base,
-          from: "an empty database",
-          schema: undefined,
-          catalog: emptyCatalog,
-          note: "",
-        };
-      case "saved": {
-        const texts = await Promise.all(files.map(async (file) => await readFromDisk(file)));
-        const found = files.flatMap((file, at) => {
-          const text = texts[at];
-          return text === undefined ? [] : [[file, text] as const];
-        });
-        return this.#fromTexts(base, "the schema as it is saved", found);
-      }
-      case "git": {
-        const texts = await committedTexts(files, base.revision);
-        if (!texts) return this.#noOrigin(base, "There is no git repository to compare with");
-        const name = base.revision === "HEAD" ? "the last commit" : base.revision;
-        return this.#fromTexts(base, `the schema of ${name}`, [...texts]);
-      }
-      case "migrations":
-        return this.#fromMigrations(base, checked);
-    }
-  }
-
-  async #fromMigrations(base: Base, checked: CheckedSchema): Promise<Origin> {
-    const first = checked.schema.files[0]?.path ?? "";
-    const folder = await this.#migrations.ofSchema(first);
-    const last = folder?.folder?.scripts.at(-1);
-    if (!folder?.folder || !last) return this.#noOrigin(base, "There are no migrations yet");
-    const files = checked.schema.files.map((file) => file.path);
-    const committed = await committedTexts(files);
-    const candidates = [checked.schema, ...(committed ? [schemaOf([...committed])] : [])];
-    const head = await this.#heads.schemaAt(folder.folder, candidates, this.engine);
-    const from = `the migrations up to ${last.name}`;
-    if (!head.ok) {
-      const fallback = committed ? schemaOf([...committed]) : undefined;
-      return {
-        base,
-        from: committed ? "the schema of the last commit" : "an empty database",
-        schema: fallback,
-        catalog: folder.head(),
-        note: `The migrations could not be replayed: ${head.reason}`,
-      };
-    }
-    return { base, from, schema: head.schema, catalog: folder.head(), note: head.note };
-  }
-
-  #noOrigin(base: Base, note: string): Origin {
-    return { base, from: "an empty database", schema: undefined, catalog: emptyCatalog, note };
-  }
-
-  async #fromTexts(
-    base: Base,
-    from: string,
-    files: readonly (readonly [path: string, text: string])[],
-  ): Promise<Origin> {
-    if (files.length === 0) return this.#noOrigin(base, "The schema was not there yet");
-    const schema = schemaOf(files);
-    const made = await this.engine.diff({ kind: "empty" }, sideOf(schema));
-    const catalog = made.ok ? await this.#migrations.catalogOf(made.sql) : emptyCatalog;
-    return { base, from, schema, catalog, note: made.ok ? "" : made.reason };
   }
 
   #documentOf({ schema }: CheckedSchema, schemaFile: string): string {

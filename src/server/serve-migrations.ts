@@ -10,14 +10,18 @@ import type {
   Position,
   Range,
 } from "vscode-languageserver";
+import { databasesChanged } from "../protocol/databases.ts";
 import { migrationsChanged, previewChanged } from "../protocol/migrations.ts";
 import type { Surroundings } from "./actions.ts";
 import type { Engines } from "./announce.ts";
 import type { Names } from "./checklist.ts";
+import { answerDatabaseRequests } from "./database-requests.ts";
+import { Databases } from "./databases.ts";
 import { Heads } from "./heads.ts";
 import { answerMigrationRequests } from "./migration-requests.ts";
 import { Migrations } from "./migrations.ts";
 import { isConfigPath, isMigrationPath, pathOf } from "./paths.ts";
+import { answerPreChecks, queriesAt } from "./pre-checks.ts";
 import { Previews } from "./previews.ts";
 import { Proofs } from "./proofs.ts";
 import { answerProveRequests } from "./prove-requests.ts";
@@ -53,7 +57,14 @@ export function serveMigrations(
   guarded: Guarded,
   log: (message: string) => void,
 ): SqlServer {
-  const migrations = new Migrations(workspace, once(engines.loadPgParser));
+  const databases = new Databases(engines.openDatabase, () => {
+    void guarded("databases", undefined, databasesSaid);
+  });
+  const migrations = new Migrations(
+    workspace,
+    once(engines.loadPgParser),
+    (schemaFile) => databases.of(schemaFile)?.report,
+  );
   const proofs = new Proofs(connection, () => engines.startPostgres(log));
   const heads = new Heads((folder, use) => proofs.replay(folder, use));
   const previews = new Previews(
@@ -62,6 +73,7 @@ export function serveMigrations(
     names,
     () => engines.startSchemaEngine(log),
     heads,
+    databases,
     (preview, check) => {
       void guarded("preview", undefined, async () => {
         await connection.sendNotification(previewChanged, preview);
@@ -70,7 +82,26 @@ export function serveMigrations(
     },
   );
   const documents = new SqlDocuments(connection, migrations, previews);
-  answerMigrationRequests({ connection, workspace, migrations, previews, proofs, names, guarded });
+  answerMigrationRequests({
+    connection,
+    workspace,
+    migrations,
+    previews,
+    proofs,
+    databases,
+    names,
+    guarded,
+  });
+  answerPreChecks({ connection, migrations, previews, guarded });
+  answerDatabaseRequests({
+    connection,
+    workspace,
+    databases,
+    names,
+    around,
+    guarded,
+    queriesOf: (uri) => queriesAt(uri, { migrations, previews }),
+  });
   answerProveRequests({ connection, migrations, previews, proofs, guarded });
 
   let telling: NodeJS.Timeout | undefined;
@@ -85,6 +116,15 @@ export function serveMigrations(
         if (previews.isAsked) await previews.basesChanged();
       });
     }, pause);
+  }
+
+  async function databasesSaid(): Promise<void> {
+    migrations.forget();
+    // What is said of the whole history is found by looking at all of it.
+    for (const folder of await migrations.all()) folder.checks();
+    await connection.sendNotification(databasesChanged);
+    tellSoon();
+    await previews.databasesChanged();
   }
 
   return {
@@ -102,6 +142,8 @@ export function serveMigrations(
       if (!files.some((file) => isMigrationPath(file) || isConfigPath(file))) return;
       migrations.forget();
       tellSoon();
+      // Whoever writes a migration applies it, too.
+      await databases.refresh();
     },
     async schemasChanged() {
       if (previews.isAsked) await previews.schemasChanged();
@@ -110,7 +152,7 @@ export function serveMigrations(
     hover: (uri, position) => documents.hover(uri, position),
     async actions(uri, range) {
       const document = await documents.at(uri);
-      return document ? sqlActions(document, range, around) : [];
+      return document ? sqlActions(document, range, { migrations, workspace, around, names }) : [];
     },
     async stop() {
       clearTimeout(telling);

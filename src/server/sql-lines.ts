@@ -157,14 +157,16 @@ export function sqlHover(
 }
 
 function statementPage(line: StatementSummary, verdicts: readonly MigrationVerdict[]): string {
+  const isKept = (table: string) => !line.rewrites.includes(table);
   const rows = [
     ...line.locks.map(({ table, mode }) => {
       const blocked = blocks(mode);
       return `- \`${mode}\` on \`${table}\`${blocked === "nothing" ? "" : `: blocks ${blocked}`}`;
     }),
     ...line.rewrites.map((table) => `- rewrites \`${table}\``),
-    ...line.builds.map((table) => `- builds an index over \`${table}\``),
-    ...line.scans.map((table) => `- scans \`${table}\``),
+    // Whatever is rewritten is read as well, and its indexes are built anew.
+    ...line.builds.filter(isKept).map((table) => `- builds an index over \`${table}\``),
+    ...line.scans.filter(isKept).map((table) => `- scans \`${table}\``),
     ...line.losses.map((loss) => `- loses ${loss}`),
     ...line.risks.map((risk) => `- ${risk}`),
     ...(line.isUnknown ? ["- what it does is only known when it runs"] : []),

@@ -8,13 +8,23 @@ import { clientRows } from "./client.ts";
 import { coldRows } from "./cold.ts";
 import { diagramRows } from "./diagram.ts";
 import { erdRows } from "./erd.ts";
-import { inputs } from "./inputs.ts";
+import { type Inputs, inputs } from "./inputs.ts";
+import { migrationRows } from "./migrations.ts";
 import { previewRows } from "./preview.ts";
 import { scanRows } from "./scan.ts";
 import { serverRows } from "./server.ts";
 import { isMissed, printTable, type Row, writeJson } from "./table.ts";
 
-const parts = ["cold", "server", "scan", "client", "diagram", "erd", "preview"] as const;
+const parts = [
+  "cold",
+  "server",
+  "scan",
+  "client",
+  "diagram",
+  "erd",
+  "preview",
+  "migrations",
+] as const;
 
 /** Answers with the exit code. */
 export async function main(words: string[]): Promise<number> {
@@ -48,19 +58,28 @@ async function measured(
   only: (typeof parts)[number] | undefined,
   runs: number | undefined,
 ): Promise<Row[]> {
-  const wants = (part: (typeof parts)[number]) => only === undefined || only === part;
   const given = inputs();
+  const rows: Row[] = [];
   try {
-    return [
-      ...(wants("cold") ? coldRows(given, runs ?? 7) : []),
-      ...(wants("server") ? await serverRows(given) : []),
-      ...(wants("scan") ? await scanRows(given, runs ?? 5) : []),
-      ...(wants("client") ? clientRows(runs ?? 10) : []),
-      ...(wants("diagram") ? diagramRows(given, runs ?? 20) : []),
-      ...(wants("erd") ? await erdRows(given, runs ?? 5) : []),
-      ...(wants("preview") ? await previewRows(given, runs ?? 400) : []),
-    ];
+    for (const part of parts) {
+      if (only === undefined || only === part) rows.push(...(await measure[part](given, runs)));
+    }
+    return rows;
   } finally {
     given.remove();
   }
 }
+
+/** `runs` is how often something is repeated where that was said. */
+const measure: Readonly<
+  Record<(typeof parts)[number], (given: Inputs, runs?: number) => Row[] | Promise<Row[]>>
+> = {
+  cold: (given, runs = 7) => coldRows(given, runs),
+  server: (given) => serverRows(given),
+  scan: (given, runs = 5) => scanRows(given, runs),
+  client: (_, runs = 10) => clientRows(runs),
+  diagram: (given, runs = 20) => diagramRows(given, runs),
+  erd: (given, runs = 5) => erdRows(given, runs),
+  preview: (given, runs = 400) => previewRows(given, runs),
+  migrations: (_, runs = 7) => migrationRows(runs, 100),
+};

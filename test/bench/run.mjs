@@ -11,7 +11,7 @@ import { installOnce } from "../support/install-once.mjs";
 const here = import.meta.dirname;
 const outfile = join(here, "../../.host/build/bench.mjs");
 
-installOnce(here, "The peers of the benchmark (once, about 80 MB)");
+installOnce(here, "The peers of the benchmark (once, about 120 MB)");
 await build({
   entryPoints: [join(here, "main.ts")],
   outfile,

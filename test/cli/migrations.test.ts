@@ -2,14 +2,15 @@
 import { execFileSync, spawn } from "node:child_process";
 import { copyFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bundle } from "../support/bundle.ts";
 import { startEmbeddedPostgres } from "../support/embedded-postgres.ts";
+import { connect, type PostgresServer, startServer } from "../support/postgres-server.ts";
 import { diffOf, schemaEngineWasm } from "../support/schema-engine.ts";
 import { read, type Tree, temporaryFolders } from "../support/temp-folder.ts";
 import { type Ran, runProgram } from "./run.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const project = join(import.meta.dirname, "../..");
 const folder = temporaryFolders();
@@ -213,6 +214,34 @@ describe.concurrent("diff", () => {
   });
 });
 
+describe("diff with a database", () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startServer();
+  }, 60_000);
+  afterAll(() => server.stop());
+
+  test("reads what is there, and writes nothing", async () => {
+    const session = await connect(server.config);
+    await session.exec(init);
+    const root = folder(tree);
+    const up = await run(root, "diff", "--from", server.url);
+    expect(up).toEqual({ code: 0, out: `${required}\n${unique}`, err: "" });
+    const history = await run(root, "diff", "--from", "migrations", "--to", server.url);
+    expect(history.out).toBe(
+      '-- AlterTable\nALTER TABLE "User" ALTER COLUMN "age" DROP NOT NULL;\n',
+    );
+    const told = await run(root, "diff", "--from", server.url, "--format", "json");
+    expect(JSON.parse(told.out)).toMatchObject({
+      from: "the connected database",
+      locks: [{ table: "public.User", mode: "ACCESS EXCLUSIVE", statements: [0, 1] }],
+    });
+    const tables = await session.query("SELECT relname FROM pg_class WHERE relname ~ '^User'");
+    expect(tables.ok && tables.rows.flat().sort()).toEqual(["User", "User_id_seq", "User_pkey"]);
+    await session.close();
+  });
+});
+
 describe("prove", () => {
   test("refutes the last migration, and says where it fails", async () => {
     const { code, out, err } = await run(folder(tree), "prove");
@@ -269,7 +298,7 @@ describe("prove", () => {
     const child = spawn(process.execPath, [script, "prove"], { cwd: folder(slow) });
     const ended = new Promise((resolve) => child.on("close", resolve));
     // The endless migration runs by then, or soon will.
-    setTimeout(() => child.kill("SIGINT"), 2_000);
+    setTimeout(() => child.kill("SIGINT"), 6_000);
     expect(await ended).toBe(130);
   });
 });

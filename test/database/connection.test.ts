@@ -2,11 +2,8 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  applicationName,
-  readOnlyConnection,
-  scratchConnection,
-} from "../../src/database/connection.ts";
+import { readOnlyConnection, scratchConnection } from "../../src/database/connection.ts";
+import { applicationName } from "../../src/database/line.ts";
 import {
   authority,
   type DatabaseServer,
@@ -136,6 +133,9 @@ describe("a session for reading", () => {
       "/* never ends DELETE FROM item",
       "",
       "selective",
+      "SELECT 1\0; DROP TABLE item",
+      "SELECT \ud800",
+      `SELECT ${"(".repeat(20_000)}1${")".repeat(20_000)}`,
     ];
     for (const sql of attempts) {
       for (const answer of [await reading.query(sql), await reading.exec(sql)]) {

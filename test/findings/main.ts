@@ -13,6 +13,7 @@ import { parseFile } from "../../src/core/schema/file.ts";
 import { placer } from "../../src/core/schema/place.ts";
 import { resolve, type Schema } from "../../src/core/schema/resolve.ts";
 import { corpusSchemas } from "../support/corpus.ts";
+import { migrationFindings } from "./migrations.ts";
 
 /** Those that are asked of schemas. */
 const allRules = everyRule.filter(({ language }) => language !== "sql");
@@ -26,7 +27,7 @@ type Project = {
   readonly verdicts: readonly Verdict[];
 };
 
-export function main(): void {
+export async function main(): Promise<void> {
   const postgres = corpusSchemas().filter(({ provider }) => provider === "postgresql");
   if (postgres.length === 0) return;
   const projects = postgres.map(({ name, files }): Project => {
@@ -41,7 +42,8 @@ export function main(): void {
   const folder = join(import.meta.dirname, "../../.host");
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "findings.md"), `${text.join("\n\n")}\n`);
-  console.log(`${summary(projects)}\n\nThe table and samples are in .host/findings.md`);
+  console.log(`${summary(projects)}\n\nThe table and samples are in .host/findings.md\n`);
+  await migrationFindings(folder);
 }
 
 function check(schema: Schema, preset: Preset): readonly Verdict[] {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** Bundles the table of findings into .host/build and makes it. Usage: npm run findings. */
+/** Bundles the tables of findings into .host/build and makes them. Usage: npm run findings. */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -16,4 +16,4 @@ await build({
   logLevel: "warning",
 });
 const { main } = await import(pathToFileURL(outfile).href);
-main();
+await main();

@@ -66,5 +66,7 @@ async function bundleSuite() {
     define: { TEST_FILES: JSON.stringify(tests) },
     sourcemap: "inline",
     logLevel: "warning",
+    // Of a file that the unit tests share, where it finds its packages by itself.
+    logOverride: { "empty-import-meta": "silent" },
   });
 }

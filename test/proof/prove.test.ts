@@ -49,7 +49,7 @@ function told({ verdict, steps }: Proof): string[] {
   return [verdict, ...steps.map(({ title, outcome }) => `${outcome}: ${title}`)];
 }
 
-describe("a migration that works", { timeout: 60_000 }, () => {
+describe("a migration that works", { timeout: 120_000 }, () => {
   test("is applied, taken back, applied again, with rows too, and watched", async () => {
     const proof = await proofOf(
       [
@@ -134,7 +134,7 @@ describe("a migration that works", { timeout: 60_000 }, () => {
 });
 
 test("the way back follows from the migration, unless somebody wrote one", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const subject = await subjectOf([init, 'ALTER TABLE "User" ADD COLUMN "name" TEXT;']);
   expect(downOf(subject.report, "SELECT 1")).toEqual({
@@ -152,7 +152,7 @@ test("the way back follows from the migration, unless somebody wrote one", {
   });
 });
 
-describe("a migration that does not", { timeout: 60_000 }, () => {
+describe("a migration that does not", { timeout: 120_000 }, () => {
   test.each([
     [
       "only works on empty tables",
@@ -177,6 +177,12 @@ describe("a migration that does not", { timeout: 60_000 }, () => {
       'ALTER TABLE "Post" ADD COLUMN "a" INTEGER;\nCREATE INDEX CONCURRENTLY "i" ON "Post" ("a");',
       "Applies to empty tables",
       /CONCURRENTLY cannot .* \(SQLSTATE 25001\)$/,
+    ],
+    [
+      "leaves its transaction open",
+      'BEGIN;\nALTER TABLE "Post" ADD COLUMN "a" INTEGER;',
+      "Applies to empty tables",
+      /^it leaves a transaction open/,
     ],
   ])("%s", async (_, text, title, detail) => {
     const proof = await proofOf([init, text]);
@@ -206,7 +212,45 @@ describe("a migration that does not", { timeout: 60_000 }, () => {
   });
 });
 
-describe("what the server lacks", { timeout: 60_000 }, () => {
+test("what was predicted from a wrong catalog is found out, and proves nothing", {
+  timeout: 120_000,
+}, async () => {
+  const pending = 'ALTER TABLE "User" ALTER "email" TYPE VARCHAR(90);';
+  const believed = await subjectOf([init.replace("TEXT", "VARCHAR(9)"), pending]);
+  const { history } = await subjectOf([init, pending]);
+  const proof = await prove(histories, { ...believed, history });
+  expect(proof?.verdict).toBe("unproven");
+  expect(proof?.steps.at(-1)).toEqual({
+    title: "Locks, rewrites and scans are as predicted",
+    outcome: "failed",
+    detail:
+      "statement 1: lock index public.User_pkey: predicted none, observed ACCESS EXCLUSIVE, rewrite table public.User: only observed, rewrite index public.User_pkey: only observed, scan public.User: only observed",
+  });
+  expect(proof?.statements[0]?.asPredicted).toBe(false);
+});
+
+test("what a migration sets is gone before it is taken back", { timeout: 120_000 }, async () => {
+  const proof = await proofOf(
+    [init, 'ALTER TABLE "User" ADD "x" INTEGER;\nSET search_path = pg_catalog;'],
+    'ALTER TABLE "User" DROP "x";',
+  );
+  expect(proof.headline).toContain("7 of 7 checks passed");
+});
+
+test("statements that need one transaction are watched in one", { timeout: 120_000 }, async () => {
+  const proof = await proofOf([
+    init,
+    'SET LOCAL lock_timeout = \'1s\';\nALTER TABLE "User" ADD "x" INTEGER;\nCREATE INDEX "i" ON "User" ("age");',
+  ]);
+  expect(proof.verdict).toBe("proven");
+  expect(proof.statements.map(({ locks }) => locks)).toEqual([
+    [],
+    [{ table: "User", mode: "ACCESS EXCLUSIVE" }],
+    [{ table: "User", mode: "SHARE" }],
+  ]);
+});
+
+describe("what the server lacks", { timeout: 120_000 }, () => {
   test.each([
     ['CREATE EXTENSION "postgis";', "the embedded server does not have this extension"],
     ['GRANT SELECT ON "Post" TO "authenticated";', "no migration creates this role"],
@@ -223,7 +267,7 @@ describe("what the server lacks", { timeout: 60_000 }, () => {
 });
 
 test("a history is replayed once, and again from where it differs", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const fresh = new Histories(() => postgres);
   const replayed = async (texts: readonly string[]) => {
@@ -239,7 +283,7 @@ test("a history is replayed once, and again from where it differs", {
   expect(await replayed([init, "CREATE TABLE c ();"])).toBe("1");
 });
 
-test("can be cancelled", { timeout: 60_000 }, async () => {
+test("can be cancelled", { timeout: 120_000 }, async () => {
   const stop = new AbortController();
   const shares: number[] = [];
   const proof = await prove(histories, await subjectOf([init, "SELECT 1;", "SELECT 2;"]), {

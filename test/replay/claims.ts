@@ -29,9 +29,9 @@ export type SeenLock = {
   readonly mode: LockMode;
 };
 
-/** `unseen`: the statement took no lock of the table, or made it itself. */
+/** `own`: about what the statement makes itself, or what only its session sees: nobody waits. */
 export type Judgement =
-  | { readonly is: "right" | "unseen" }
+  | { readonly is: "right" | "own" }
   | { readonly is: "wrong"; readonly how: string };
 
 /**
@@ -40,8 +40,15 @@ export type Judgement =
  */
 export function judge(claim: Claim, seen: Seen, isOneOfMany: boolean): Judgement {
   const strongest = strongestOf(claim.table, seen);
-  if (strongest === undefined) return { is: "unseen" };
   const { modes } = claim;
+  if (strongest === undefined) {
+    // Without any lock: a temporary table, or IF EXISTS that found nothing to do.
+    const isOwn =
+      seen.locks.length === 0 ||
+      seen.locks.some(({ name, created }) => created === true && (claim.table ?? name) === name);
+    const told = modes?.join(" or ") ?? "a rewrite";
+    return isOwn ? { is: "own" } : { is: "wrong", how: `${claim.rule}: ${told}, took none` };
+  }
   if (modes !== undefined && !modes.includes(strongest)) {
     const isMore = modes.every((mode) => strength(mode) < strength(strongest));
     if (!(isMore && isOneOfMany)) {
@@ -79,15 +86,15 @@ export class Tally {
   statements = 0;
   claims = 0;
   wrong = 0;
-  unseen = 0;
+  own = 0;
   /** How often each kind of wrong claim was made. */
   readonly how = new Map<string, number>();
 
   add(claims: readonly Claim[], seen: Seen, isOneOfMany: boolean): void {
     const judged = claims.map((claim) => judge(claim, seen, isOneOfMany));
-    this.statements += judged.some(({ is }) => is !== "unseen") ? 1 : 0;
+    this.statements += judged.some(({ is }) => is !== "own") ? 1 : 0;
     for (const one of judged) {
-      if (one.is === "unseen") this.unseen++;
+      if (one.is === "own") this.own++;
       else this.claims++;
       if (one.is !== "wrong") continue;
       this.wrong++;

@@ -164,10 +164,10 @@ function add(
   claims.set(statement, [...all, ...more.filter((claim) => !known.has(key(claim)))]);
 }
 
-function print(tool: string, { statements, claims, wrong, unseen, how }: Tally): void {
+function print(tool: string, { statements, claims, wrong, own, how }: Tally): void {
   const share = claims === 0 ? "–" : `${((100 * wrong) / claims).toFixed(1)} %`;
   console.log(
-    `${tool}: ${claims} claims about ${statements} statements, ${wrong} wrong (${share}); ${unseen} about tables that the statement did not lock or made itself`,
+    `${tool}: ${claims} claims about ${statements} statements, ${wrong} wrong (${share}); ${own} about what nobody else sees yet`,
   );
   const loudest = [...how].toSorted((a, b) => b[1] - a[1]).slice(0, shownKinds);
   for (const [kind, count] of loudest) console.log(`  ${count}× ${kind}`);

@@ -12,7 +12,7 @@ import { readSql } from "../../src/core/sql/read-file.ts";
 import type { ParseStatement, Statement } from "../../src/core/sql/statement.ts";
 import { type LockMode, lockModes } from "../../src/core/sql/step.ts";
 import { loadPgParser } from "../../src/engines/pg-parser.ts";
-import { differences, type Observation } from "../support/observed-locks.ts";
+import { differences, type Seen as Observation } from "../../src/proof/compare.ts";
 
 const corpus = join(process.cwd(), "../shared/corpus/postgresql");
 

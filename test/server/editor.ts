@@ -18,6 +18,7 @@ import {
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { loadPgParser } from "../../src/engines/pg-parser.ts";
+import { databasesChanged } from "../../src/protocol/databases.ts";
 import { diagramChanged } from "../../src/protocol/diagram.ts";
 import * as protocol from "../../src/protocol/messages.ts";
 import {
@@ -46,6 +47,9 @@ export const noEngines: Engines = {
   },
   startPostgres: () => {
     throw new Error("A database was not wanted");
+  },
+  openDatabase: () => {
+    throw new Error("A connection was not wanted");
   },
 };
 
@@ -115,7 +119,12 @@ export class Editor {
       this.proving.push(now);
       told();
     });
-    for (const method of [protocol.checklistChanged, diagramChanged, migrationsChanged]) {
+    for (const method of [
+      protocol.checklistChanged,
+      diagramChanged,
+      migrationsChanged,
+      databasesChanged,
+    ]) {
       connection.onNotification(method, () => {
         this.#told.set(method, this.told(method) + 1);
         told();

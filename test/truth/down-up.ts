@@ -8,7 +8,11 @@ import { afterTransaction, applyStatement, emptyCatalog } from "../../src/core/s
 import type { Catalog } from "../../src/core/sql/catalog.ts";
 import { readSql } from "../../src/core/sql/read-file.ts";
 import type { ParseStatement, SqlFile } from "../../src/core/sql/statement.ts";
-import { type Database, type EmbeddedPostgres, extensionsNamedIn } from "../../src/engines/postgres.ts";
+import {
+  type Database,
+  type EmbeddedPostgres,
+  extensionsNamedIn,
+} from "../../src/engines/postgres.ts";
 import { catalogOf, compareCatalogs } from "../../src/engines/postgres-catalog.ts";
 import { usualWorld } from "../support/migration-examples.ts";
 import type { History } from "./histories.ts";

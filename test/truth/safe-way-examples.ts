@@ -63,6 +63,7 @@ ALTER TABLE "Login" ADD CONSTRAINT "Login_email_fkey" FOREIGN KEY ("email") REFE
       "migration create_User_email_key User: SHARE UPDATE EXCLUSIVE",
       "migration after_create_User_email_key Login: SHARE ROW EXCLUSIVE, User: SHARE ROW EXCLUSIVE",
     ],
+    mend: `UPDATE "User" SET "email" = "id"`,
   },
   {
     title: "Drop Post_title_idx concurrently, in a migration of its own",
@@ -145,7 +146,8 @@ CREATE INDEX "User_country_idx" ON "User"("country");
     ],
   },
   {
-    title: "Build User_email_key concurrently first, and make it a constraint in the next migration",
+    title:
+      "Build User_email_key concurrently first, and make it a constraint in the next migration",
     rule: "unique-constraint-scans-table",
     before: blog,
     now: `ALTER TABLE "User" ADD CONSTRAINT "User_email_key" UNIQUE ("email");`,
@@ -153,7 +155,8 @@ CREATE INDEX "User_country_idx" ON "User"("country");
     mend: `UPDATE "User" SET "email" = "id"`,
   },
   {
-    title: "Build User_pkey_new concurrently first, and make it the primary key in the next migration",
+    title:
+      "Build User_pkey_new concurrently first, and make it the primary key in the next migration",
     rule: "primary-key-builds-index",
     before: blog,
     now: `ALTER TABLE "User" DROP CONSTRAINT "User_pkey",
@@ -262,5 +265,32 @@ ALTER TYPE "Role" ADD VALUE 'GUEST';
 ALTER TABLE "User" ALTER COLUMN "role" SET DEFAULT 'GUEST';
 `,
     steps: ["migration use_new_enum_value User: ACCESS EXCLUSIVE"],
+  },
+  {
+    title: "Add slug without UNIQUE, and build User_slug_key concurrently",
+    rule: "unique-added-with-column",
+    before: blog,
+    now: `ALTER TABLE "User" ADD COLUMN "slug" TEXT UNIQUE, ADD COLUMN "city" TEXT;`,
+    steps: [
+      "migration create_User_slug_key User: SHARE UPDATE EXCLUSIVE",
+      "migration add_User_slug_key User: ACCESS EXCLUSIVE",
+    ],
+  },
+  {
+    title: "Add User_height_check NOT VALID, and validate it in the next migration",
+    rule: "check-added-with-column",
+    before: blog,
+    now: `ALTER TABLE "User" ADD COLUMN "height" INTEGER DEFAULT 1 CHECK ("height" > 0);`,
+    steps: ["migration validate_User_height_check User: SHARE UPDATE EXCLUSIVE"],
+  },
+  {
+    title: "Drop the 2 foreign keys of Like first, each in a migration of its own",
+    rule: "table-dropped",
+    before: `${blog}CREATE TABLE "Like" ("userId" TEXT NOT NULL REFERENCES "User"("id"), "postId" TEXT NOT NULL REFERENCES "Post"("id"));`,
+    now: `-- DropTable\nDROP TABLE "Like";\n`,
+    steps: [
+      "migration drop_Like_postId_fkey Like: ACCESS EXCLUSIVE, Post: ACCESS EXCLUSIVE",
+      "migration drop_Like Like: ACCESS EXCLUSIVE",
+    ],
   },
 ];

@@ -6,10 +6,10 @@
 import { applyChanges } from "../../src/core/base/text.ts";
 import type { MigrationReport } from "../../src/core/migration/migration.ts";
 import { valueToFill } from "../../src/core/migration/safe-backfill.ts";
-import type { SafeWay } from "../../src/core/migration/safe-way.ts";
+import type { SafeStep, SafeWay } from "../../src/core/migration/safe-way.ts";
 import { filesOfSafeWay, stampsNeeded } from "../../src/core/migration/write-safe-way.ts";
 import { splitSql } from "../../src/core/sql/split.ts";
-import { lockModes } from "../../src/core/sql/step.ts";
+import { type LockMode, lockModes } from "../../src/core/sql/step.ts";
 import type { Database } from "../../src/engines/postgres.ts";
 import { catalogOf, compareCatalogs } from "../../src/engines/postgres-catalog.ts";
 import type { ObservedStatement } from "../../src/engines/postgres-replay.ts";
@@ -36,10 +36,13 @@ export async function applyOriginal(
   const done = await database.exec(migration.file.source.text);
   if (!done.ok) {
     await database.exec("ROLLBACK");
+    let refused: string | undefined;
     for (const { text } of migration.file.statements) {
       const one = await database.exec(text);
-      if (!one.ok) return { refused: one.message };
+      if (!one.ok) await database.exec("ROLLBACK");
+      refused ??= one.ok ? undefined : one.message;
     }
+    if (refused !== undefined) return { refused };
   }
   return { lines: await linesOf(database) };
 }
@@ -63,19 +66,11 @@ export async function applyWay(
   if (!first.ok) return refusal("the file", first.message);
   const broken: string[] = [];
   let [observed, unseen] = [0, 0];
-  for (const [at, step] of way.then.entries()) {
+  for (const [at, step] of way.following.entries()) {
     const text = (files.files[at]?.text ?? "").replaceAll(valueToFill, value);
-    if (step.kind === "script") {
-      const done = await database.exec(text);
-      if (!done.ok) return refusal(step.name, done.message);
-      continue;
-    }
-    const { statements } = splitSql(text);
-    const cut = { name: step.name, text, statements };
-    const seen = await observeMigration(database, cut, "together");
-    if ("ok" in seen) return refusal(step.name, seen.message);
-    const bad = seen.find((one) => one.kind === "refused");
-    if (bad?.kind === "refused") return refusal(step.name, bad.refusal.message);
+    const seen = await applyStep(database, step, text);
+    if (typeof seen === "string") return refusal(step.name, seen);
+    if (step.kind === "script") continue;
     if (seen.some(({ kind }) => kind === "unseen")) unseen++;
     else {
       observed++;
@@ -90,6 +85,23 @@ export async function applyWay(
   return { differences, broken, observed, unseen, refused: undefined };
 }
 
+/** What was seen, or why it was refused. A script is not looked at: it commits by itself. */
+async function applyStep(
+  database: Database,
+  { name, kind }: SafeStep,
+  text: string,
+): Promise<readonly ObservedStatement[] | string> {
+  if (kind === "script") {
+    const done = await database.exec(text);
+    return done.ok ? [] : done.message;
+  }
+  const { statements } = splitSql(text);
+  const seen = await observeMigration(database, { name, text, statements }, "together");
+  if ("ok" in seen) return seen.message;
+  const bad = seen.find((one) => one.kind === "refused");
+  return bad?.kind === "refused" ? bad.refusal.message : seen;
+}
+
 function refusal(step: string, message: string): Tried {
   const refused = `${step}: ${message}`;
   return { differences: [], broken: [], observed: 0, unseen: 0, refused };
@@ -97,17 +109,19 @@ function refusal(step: string, message: string): Tried {
 
 /** The strongest lock of each table that was there before the step, as it was seen. */
 function differencesOf(
-  promises: SafeWay["then"][number]["promises"],
+  promises: SafeStep["promises"],
   seen: readonly ObservedStatement[],
 ): string[] {
-  const strongest = new Map<string, string>();
+  const strongest = new Map<string, LockMode>();
   for (const one of seen) {
     if (one.kind !== "observed") continue;
     for (const { schema, name, kind, created, mode } of one.observation.locks) {
       if (created || !["r", "p", "v", "m"].includes(kind)) continue;
       const key = `${schema}.${name}`;
-      const known = lockModes.findIndex((other) => other === strongest.get(key));
-      if (lockModes.indexOf(mode) > known) strongest.set(key, mode);
+      const known = strongest.get(key);
+      if (known === undefined || lockModes.indexOf(mode) > lockModes.indexOf(known)) {
+        strongest.set(key, mode);
+      }
     }
   }
   const promised = new Map<string, string>(promises.map(({ table, mode }) => [table, mode]));

@@ -1,15 +1,24 @@
 /** Asks what a preview should count from. Knows no preview. */
 import * as vscode from "vscode";
+import type { DatabaseState } from "../../protocol/databases.ts";
 import type { Base } from "../../protocol/migrations.ts";
 
-/** Asks what a preview should count from. */
-export async function chooseBase(current: Base): Promise<Base | undefined> {
+/** `database` is the one that is connected to the schema. Undefined when nothing is chosen. */
+export async function chooseBase(
+  current: Base,
+  database: DatabaseState | null,
+): Promise<Base | undefined> {
   const other = current.kind === "git" && current.revision !== "HEAD" ? current.revision : "";
   const choices: readonly (vscode.QuickPickItem & { readonly base: Base | "revision" })[] = [
     {
       label: "Migrations",
       detail: "What the migrations on disk make of an empty database",
       base: { kind: "migrations" },
+    },
+    {
+      label: "Connected Database",
+      detail: "The tables as they are in the database that belongs to the schema",
+      base: { kind: "database" },
     },
     {
       label: "Last Commit",
@@ -22,6 +31,15 @@ export async function chooseBase(current: Base): Promise<Base | undefined> {
       base: "revision",
     },
     { label: "Saved Schema", detail: "What is typed but not saved yet", base: { kind: "saved" } },
+    ...(database
+      ? [
+          {
+            label: "Connected Database",
+            detail: `${database.database} as it is now, on ${database.server}`,
+            base: { kind: "database" } as const,
+          },
+        ]
+      : []),
     {
       label: "Empty Database",
       detail: "Everything that the schema makes",

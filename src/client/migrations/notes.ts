@@ -1,55 +1,59 @@
 /**
- * The line above the SQL of a preview that says what the SQL itself cannot: that it is of an
- * earlier text, or counts from something else than was asked for.
+ * The line above the SQL of a preview: before what the server says of the SQL itself, that it is
+ * of an earlier text; behind it, what it counts from.
  */
 import * as vscode from "vscode";
+import { CodeLensRequest, type LanguageClient } from "vscode-languageclient/node";
 import { migrationCommands, type Preview, previewScheme } from "../../protocol/migrations.ts";
 import type { PreviewDocuments } from "./preview.ts";
 
-export function registerNotes(previews: PreviewDocuments): vscode.Disposable {
-  const changed = new vscode.EventEmitter<void>();
-  return vscode.Disposable.from(
-    changed,
-    previews.onDidTell(() => changed.fire()),
-    vscode.languages.registerCodeLensProvider(
-      { scheme: previewScheme },
-      {
-        onDidChangeCodeLenses: changed.event,
-        provideCodeLenses({ uri }) {
-          const preview = previews.at(uri);
-          const title = preview && noteOn(preview);
-          if (!title) return [];
-          const command = migrationCommands.summary;
-          return [
-            new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), {
-              title,
-              command,
-              arguments: [uri.toString()],
-            }),
-          ];
-        },
-      },
-    ),
-  );
+export function registerNotes(
+  client: LanguageClient,
+  previews: PreviewDocuments,
+): vscode.Disposable {
+  client.middleware.provideCodeLenses = async (document, token, next) => {
+    const lenses = (await next(document, token)) ?? [];
+    const preview = previews.at(document.uri);
+    return preview ? [...notesOn(preview), ...lenses, baseOf(preview)] : lenses;
+  };
+  return previews.onDidTell(({ document }) => {
+    const uri = vscode.Uri.parse(document);
+    const shown = vscode.workspace.textDocuments.find(
+      (one) => one.uri.scheme === previewScheme && one.uri.toString() === uri.toString(),
+    );
+    if (!shown) return;
+    const provider = client.getFeature(CodeLensRequest.method).getProvider(shown);
+    provider?.onDidChangeCodeLensEmitter.fire();
+  });
 }
 
-/** Undefined when the SQL says it all. */
-function noteOn({ state, note, text, from }: Preview): string | undefined {
+function notesOn(preview: Preview): vscode.CodeLens[] {
+  const words = noteOn(preview);
+  return words === undefined ? [] : [lens(words, migrationCommands.summary, preview)];
+}
+
+/** Undefined when the SQL says it all. The whole note stands in the summary. */
+function noteOn({ state, note, text }: Preview): string | undefined {
   const [first = ""] = note.split("\n");
   switch (state) {
     case "invalid":
-      return text === ""
-        ? `$(error) ${first}`
-        : `$(error) The schema has mistakes; this is its last valid version · ${first}`;
+      return text === "" ? undefined : "$(error) The schema has mistakes: last valid version";
     case "failed":
-      return text === "" ? undefined : `$(warning) This is of an earlier text · ${first}`;
+      return text === "" ? undefined : "$(warning) Of an earlier text";
     case "none":
-      return first === ""
-        ? `$(check) The schema does not differ from ${from}`
-        : `$(info) ${first} · nothing differs from ${from}`;
+      return first === "" ? "$(check) Nothing to migrate" : `$(info) ${first}`;
     case "changes":
-      return first === "" ? undefined : `$(info) ${first} · counted from ${from}`;
+      return first === "" ? undefined : `$(info) ${first}`;
     case "loading":
       return undefined;
   }
+}
+
+function baseOf(preview: Preview): vscode.CodeLens {
+  return lens(`From ${preview.from}`, "prismaArchitect.changePreviewBase", preview);
+}
+
+function lens(title: string, command: string, { document }: Preview): vscode.CodeLens {
+  const top = new vscode.Range(0, 0, 0, 0);
+  return new vscode.CodeLens(top, { title, command, arguments: [document] });
 }

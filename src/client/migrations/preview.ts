@@ -35,6 +35,12 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider {
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         if (uri.scheme === previewScheme) this.sweep();
       }),
+      // VS Code may keep the document for minutes behind the closed tab.
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+        for (const { input } of closed) {
+          if (input instanceof vscode.TabInputText && !columnOf(input.uri)) this.#close(input.uri);
+        }
+      }),
       client.onDidChangeState(() => this.#openAgain()),
     );
   }
@@ -73,12 +79,17 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider {
   /** Lets the server forget the previews that nobody looks at any more. */
   sweep(): void {
     const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
-    for (const [uri, { document }] of this.#shown) {
-      if (document === this.#held || open.has(uri)) continue;
-      this.#shown.delete(uri);
-      if (this.#client.isRunning()) {
-        void this.#client.sendNotification(closePreview, { document });
-      }
+    for (const uri of this.#shown.keys()) {
+      if (!open.has(uri)) this.#close(vscode.Uri.parse(uri));
+    }
+  }
+
+  #close(uri: vscode.Uri): void {
+    const document = this.at(uri)?.document;
+    if (document === undefined || document === this.#held) return;
+    this.#shown.delete(uri.toString());
+    if (this.#client.isRunning()) {
+      void this.#client.sendNotification(closePreview, { document });
     }
   }
 

@@ -2,6 +2,12 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import {
+  type DatabaseRequest,
+  type DatabaseState,
+  databaseState,
+  refreshDatabases,
+} from "../../protocol/databases.ts";
+import {
   type Base,
   type MigrationList,
   migrationCommands,
@@ -12,10 +18,11 @@ import {
 import { MigrationPanels } from "../panels/migration.ts";
 import { chooseBase } from "./base.ts";
 import { create } from "./create.ts";
+import { keepDiagnosticsInStep } from "./diagnostics.ts";
 import { registerNotes } from "./notes.ts";
 import { PreviewDocuments, schemaAt, showPreview } from "./preview.ts";
 import { proveMigration } from "./prove.ts";
-import { showDownScript, showPreChecks } from "./scripts.ts";
+import { Scripts } from "./scripts.ts";
 import { type MigrationNode, MigrationsView } from "./view.ts";
 
 /** What a command is given: an address, a node of the view, or nothing. */
@@ -28,10 +35,11 @@ export function registerMigrations(
   const previews = new PreviewDocuments(client);
   const view = new MigrationsView(client);
   const panels = new MigrationPanels(client, context, previews);
-  const register = (command: string, run: (given: Given) => Promise<unknown>) =>
-    vscode.commands.registerCommand(command, async (given: Given) => {
+  const scripts = new Scripts(client);
+  const register = (command: string, run: (given: Given, more: unknown) => Promise<unknown>) =>
+    vscode.commands.registerCommand(command, async (given: Given, more: unknown) => {
       try {
-        await run(given);
+        await run(given, more);
       } catch (error) {
         client.error(`${command} did not work`, error);
         await vscode.window.showErrorMessage(
@@ -78,7 +86,9 @@ export function registerMigrations(
     previews,
     view,
     panels,
-    registerNotes(previews),
+    scripts,
+    registerNotes(client, previews),
+    keepDiagnosticsInStep(client, previews),
     register(migrationCommands.preview, async (given) => {
       const preview = await previewFor(given);
       if (preview) await showPreview(preview);
@@ -93,9 +103,13 @@ export function registerMigrations(
     }),
     register("prismaArchitect.changePreviewBase", async (given) => {
       const preview = await previewFor(given);
-      const base = preview && (await chooseBase(preview.base));
-      if (!preview || !base) return;
-      const changed = await opened(schemaAt(vscode.Uri.parse(preview.document)), base);
+      if (!preview) return;
+      const schema = schemaAt(vscode.Uri.parse(preview.document));
+      const request: DatabaseRequest = { uri: schema.toString() };
+      const database = await client.sendRequest<DatabaseState | null>(databaseState, request);
+      const base = await chooseBase(preview.base, database);
+      if (!base) return;
+      const changed = await opened(schema, base);
       if (changed) await showPreview(changed);
     }),
     register("prismaArchitect.copyPreview", async (given) => {
@@ -111,13 +125,18 @@ export function registerMigrations(
     }),
     register(migrationCommands.down, async (given) => {
       const document = await documentFor(given);
-      if (document) await showDownScript(client, document);
+      if (document) await scripts.showDown(document);
     }),
-    register(migrationCommands.preChecks, async (given) => {
+    // A view gives what is selected as well; the light bulb, the number of a statement.
+    register(migrationCommands.preChecks, async (given, more) => {
       const document = await documentFor(given);
-      if (document) await showPreChecks(client, document);
+      const statement = typeof more === "number" ? more : undefined;
+      if (document) await scripts.showPreChecks(document, statement);
     }),
-    register("prismaArchitect.migrations.refresh", async () => view.refresh()),
+    register("prismaArchitect.migrations.refresh", async () => {
+      await client.sendRequest(refreshDatabases);
+      view.refresh();
+    }),
   );
 }
 

@@ -1,6 +1,7 @@
 /** The Migrations view: what is on disk, newest first, with what is said about each. */
 import * as vscode from "vscode";
 import { type LanguageClient, State } from "vscode-languageclient/node";
+import type { DatabaseState } from "../../protocol/databases.ts";
 import {
   type ListedFolder,
   type ListedMigration,
@@ -87,6 +88,7 @@ export class MigrationsView implements vscode.TreeDataProvider<MigrationNode> {
             tooltip: `${loud.length} ${loud.length === 1 ? "warning" : "warnings"} in new migrations`,
           }
         : undefined;
+    this.#tree.description = databaseWords(list);
     tellContext(all.length > 0 ? "full" : list.folders.length > 0 ? "empty" : "noSchema");
     this.#changed.fire(undefined);
   }
@@ -132,14 +134,24 @@ function childrenOf({ migrations: all, notes }: ListedFolder): MigrationNode[] {
   ];
 }
 
-function folderItem({ schema, path, migrations: all }: ListedFolder): vscode.TreeItem {
+function folderItem({ schema, path, database, migrations: all }: ListedFolder): vscode.TreeItem {
   const item = new vscode.TreeItem(schema, vscode.TreeItemCollapsibleState.Expanded);
   item.id = path;
   item.iconPath = new vscode.ThemeIcon("database");
-  item.description = `${all.length}`;
-  item.tooltip = path;
+  item.description = database ? `${all.length} · ${oneDatabase(database)}` : `${all.length}`;
+  item.tooltip = database?.trouble === undefined ? path : `${path}\n${database.trouble}`;
   item.contextValue = "folder";
   return item;
+}
+
+/** Of the only schema; with several, each says it by itself. */
+function databaseWords({ folders }: MigrationList): string {
+  const [only] = folders;
+  return folders.length === 1 && only?.database ? oneDatabase(only.database) : "";
+}
+
+function oneDatabase({ label, database, trouble }: DatabaseState): string {
+  return `${label}: ${database}${trouble === undefined ? "" : " (does not answer)"}`;
 }
 
 function noteItem(text: string): vscode.TreeItem {

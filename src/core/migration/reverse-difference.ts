@@ -3,7 +3,14 @@
  * only has another name, and what a catalog does not hold, cannot be seen here.
  */
 import type { Catalog, Index, Qualified, Table } from "../sql/catalog.ts";
-import { differentObjects } from "./reverse-objects.ts";
+import {
+  createBelow,
+  createSchemas,
+  createViewsAndTriggers,
+  dropBelow,
+  dropSchemas,
+  dropViewsAndTriggers,
+} from "./reverse-objects.ts";
 import { type Draft, openUndoing, type Undoing } from "./reverse-script.ts";
 import {
   addConstraint,
@@ -21,17 +28,18 @@ import { pathOf, pathOfKey, tableSql } from "./write-sql.ts";
 export function differenceOf(from: Catalog, to: Catalog): Undoing {
   const draft = openUndoing();
   const pairs = changedTables(from, to, draft);
-  const objects = differentObjects(from, to, draft);
-  objects.dropViewsAndTriggers();
+  const objects = { from, to, draft };
+  dropViewsAndTriggers(objects);
   for (const pair of pairs) dropForeignKeys(pair, draft);
   dropIndexes(from, to, draft);
+  createSchemas(objects);
   createTypes(from, to, draft);
-  objects.createBelow();
+  createBelow(objects);
   for (const pair of pairs) alterTable(pair, draft);
   createTables(from, to, draft);
   dropTables(from, to, draft);
   dropTypes(from, to, draft);
-  objects.dropBelow();
+  dropBelow(objects);
   createIndexes(from, to, draft, (key) => to.tables.has(key));
   for (const [key, table] of newTables(from, to)) {
     addForeignKeys(to, table, undefined, draft);
@@ -39,9 +47,9 @@ export function differenceOf(from: Catalog, to: Catalog): Undoing {
     if (table.policies.size > 0) draft.refused.push(`policies of table ${key} are not kept`);
   }
   for (const { to: wanted, was, now } of pairs) addForeignKeys(wanted, was, now, draft);
-  objects.createViewsAndTriggers();
+  createViewsAndTriggers(objects);
   createIndexes(from, to, draft, (key) => to.views.has(key));
-  objects.dropSchemas();
+  dropSchemas(objects);
   return draft;
 }
 

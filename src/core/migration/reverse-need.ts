@@ -13,11 +13,11 @@ export function rolledBack({ statements }: MigrationReport): ReadonlySet<number>
   const found = new Set<number>();
   let first = 0;
   for (const { index, statement } of statements) {
-    for (const step of statement.steps) {
-      if (step.kind !== "transaction") continue;
-      if (step.command === "rollback") for (let at = first; at <= index; at++) found.add(at);
-      if (["begin", "commit", "rollback"].includes(step.command)) first = index + 1;
+    const command = statement.steps.find((step) => step.kind === "transaction")?.command;
+    if (command === "rollback") {
+      for (let at = first; at <= index; at++) found.add(at);
     }
+    if (command === "begin" || command === "commit" || command === "rollback") first = index + 1;
   }
   return found;
 }
@@ -30,7 +30,8 @@ export function isGoneAnyway(
 ): boolean {
   const tables = tablesOf(step).map((name) => qualify(before, name));
   if (tables.length === 0) return false;
-  if (!isAboutRows(step) && !isPartOfTable(step) && !isOwnConstraint(report, before, step)) {
+  if (step.kind === "create-index" && makesExtension(report)) return false;
+  if (!isAboutRows(step) && !isPartOfTable(step) && !isOwnConstraint(before, step)) {
     return false;
   }
   if (step.kind === "update" && fillsNewColumns(report, index, step, tables[0] ?? "")) return true;
@@ -39,6 +40,13 @@ export function isGoneAnyway(
       key.startsWith("pg_temp.") ||
       report.created.has(key) ||
       (isAboutRows(step) && isDroppedLater(report, index, key)),
+  );
+}
+
+/** An index with its operators stands in the way of dropping it. */
+function makesExtension({ statements }: MigrationReport): boolean {
+  return statements.some(({ statement }) =>
+    statement.steps.some(({ kind }) => kind === "create-extension"),
   );
 }
 
@@ -62,12 +70,11 @@ function isPartOfTable(step: Step): boolean {
   }
 }
 
-/** A foreign key to another new table stays in the way of dropping that one. */
-function isOwnConstraint({ created }: MigrationReport, before: Catalog, step: Step): boolean {
+/** A foreign key to another table stands in the way of dropping that one, or its key. */
+function isOwnConstraint(before: Catalog, step: Step): boolean {
   if (step.kind !== "add-constraint") return false;
   if (step.constraint.kind !== "foreign-key") return true;
-  const target = qualify(before, step.constraint.target);
-  return target === qualify(before, step.table) || !created.has(target);
+  return qualify(before, step.constraint.target) === qualify(before, step.table);
 }
 
 /** A backfill: the columns came with this migration, and go when it is taken back. */

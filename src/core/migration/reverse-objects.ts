@@ -14,95 +14,106 @@ import {
 } from "./write-definition.ts";
 import { pathOf, pathOfKey, quoted, type Written } from "./write-sql.ts";
 
-/** Each writes into `draft` when it is called: `from` is there now, `to` is wanted. */
-export function differentObjects(from: Catalog, to: Catalog, draft: Draft) {
-  const push = (label: string, sql: string) => draft.pieces.push({ label, sql });
-  const pushWritten = (label: string, what: string, sql: Written) => {
-    if (sql.ok) push(label, sql.sql);
-    else draft.refused.push(`${what} cannot be brought back: ${sql.reason}`);
-  };
-  return {
-    dropViewsAndTriggers() {
-      for (const [key, view] of [...from.views].reverse()) {
-        const was = to.views.get(key);
-        if (was?.definition === view.definition) continue;
-        const reader = [...from.views.values()].find((one) => one.reads.includes(key));
-        if (was !== undefined && reader !== undefined && to.views.has(keyOfView(reader))) {
-          draft.refused.push(`view ${key} cannot be made anew: view ${reader.name} reads it`);
-        }
-        push("DropView", dropViewSql(view));
-      }
-      for (const [table, name] of extraTriggers(from, to)) {
-        push("DropTrigger", `DROP TRIGGER ${quoted(name)} ON ${pathOf(table)}`);
-      }
-      for (const [key, table] of from.tables) {
-        const was = to.tables.get(key);
-        if (was === undefined || was === table) continue;
-        for (const policy of table.policies) {
-          if (was.policies.has(policy)) continue;
-          push("DropPolicy", `DROP POLICY ${quoted(policy)} ON ${pathOf(table)}`);
-        }
-        for (const policy of was.policies) {
-          if (!table.policies.has(policy)) draft.refused.push(`policy ${policy} is not kept`);
-        }
-      }
-    },
-    /** What tables stand on. */
-    createBelow() {
-      for (const schema of to.schemas) {
-        if (!from.schemas.has(schema)) push("CreateSchema", `CREATE SCHEMA ${quoted(schema)}`);
-      }
-      for (const extension of to.extensions) {
-        if (from.extensions.has(extension)) continue;
-        push("CreateExtension", `CREATE EXTENSION ${quoted(extension)}`);
-      }
-      if (from.functions !== to.functions) functionsBack(from, to, draft, pushWritten);
-      if (from.sequences !== to.sequences) sequencesBack(from, to, draft, push);
-    },
-    dropBelow() {
-      for (const [key, { ownedBy }] of from.sequences) {
-        if (to.sequences.has(key) || key.startsWith("pg_temp.")) continue;
-        const column = ownedBy && to.tables.get(ownedBy.table)?.columns.get(ownedBy.column);
-        const now = ownedBy && from.tables.get(ownedBy.table)?.columns.get(ownedBy.column);
-        if (ownedBy !== undefined && (column === undefined || now?.identity !== undefined))
-          continue;
-        push("DropSequence", `DROP SEQUENCE ${pathOfKey(key)}`);
-      }
-      for (const [key, { definition }] of from.functions) {
-        if (!to.functions.has(key)) push("DropFunction", dropFunctionSql(key, definition));
-      }
-    },
-    createViewsAndTriggers() {
-      for (const [key, table] of to.tables) {
-        const now = from.tables.get(key);
-        if (now === table || table.isTemporary) continue;
-        if (table.rowLevelSecurity !== (now?.rowLevelSecurity ?? false)) {
-          const word = table.rowLevelSecurity ? "ENABLE" : "DISABLE";
-          push("AlterTable", `ALTER TABLE ${pathOf(table)} ${word} ROW LEVEL SECURITY`);
-        }
-      }
-      for (const [table, name] of extraTriggers(to, from)) {
-        pushWritten("CreateTrigger", `trigger ${name}`, triggerSql(table, name));
-      }
-      for (const [table, name] of newTriggers(from, to)) {
-        pushWritten("CreateTrigger", `trigger ${name}`, triggerSql(table, name));
-      }
-      for (const [key, view] of to.views) {
-        if (from.views.get(key)?.definition === view.definition) continue;
-        pushWritten("CreateView", `view ${key}`, viewSql(view));
-      }
-    },
-    dropSchemas() {
-      for (const schema of from.schemas) {
-        if (!to.schemas.has(schema)) push("DropSchema", `DROP SCHEMA ${quoted(schema)}`);
-      }
-      for (const extension of from.extensions) {
-        if (to.extensions.has(extension)) continue;
-        push("DropExtension", `DROP EXTENSION ${quoted(extension)}`);
-        draft.fails.push(`something else uses the extension ${quoted(extension)}`);
-      }
-    },
-  };
+/** `from` is there now, `to` is wanted; each function adds to the draft what leads there. */
+type Objects = { readonly from: Catalog; readonly to: Catalog; readonly draft: Draft };
+
+export function dropViewsAndTriggers({ from, to, draft }: Objects): void {
+  for (const [key, view] of [...from.views].reverse()) {
+    const was = to.views.get(key);
+    if (was?.definition === view.definition) continue;
+    const reader = [...from.views.values()].find((one) => one.reads.includes(key));
+    if (was !== undefined && reader !== undefined && to.views.has(keyOfView(reader))) {
+      draft.refused.push(`view ${key} cannot be made anew: view ${reader.name} reads it`);
+    }
+    push(draft, "DropView", dropViewSql(view));
+  }
+  for (const [table, name] of extraTriggers(from, to)) {
+    push(draft, "DropTrigger", `DROP TRIGGER ${quoted(name)} ON ${pathOf(table)}`);
+  }
+  for (const [key, table] of from.tables) {
+    const was = to.tables.get(key);
+    if (was !== undefined && was !== table) policiesBack(table, was, draft);
+  }
+}
+
+function policiesBack(now: Table, was: Table, draft: Draft): void {
+  for (const policy of now.policies) {
+    if (was.policies.has(policy)) continue;
+    push(draft, "DropPolicy", `DROP POLICY ${quoted(policy)} ON ${pathOf(now)}`);
+  }
+  for (const policy of was.policies) {
+    if (!now.policies.has(policy)) draft.refused.push(`policy ${policy} is not kept`);
+  }
+}
+
+export function createSchemas({ from, to, draft }: Objects): void {
+  for (const schema of to.schemas) {
+    if (!from.schemas.has(schema)) push(draft, "CreateSchema", `CREATE SCHEMA ${quoted(schema)}`);
+  }
+}
+
+/** What tables stand on. */
+export function createBelow({ from, to, draft }: Objects): void {
+  for (const extension of to.extensions) {
+    if (from.extensions.has(extension)) continue;
+    push(draft, "CreateExtension", `CREATE EXTENSION ${quoted(extension)}`);
+  }
+  if (from.functions !== to.functions) functionsBack({ from, to, draft });
+  if (from.sequences !== to.sequences) sequencesBack({ from, to, draft });
+}
+
+export function dropBelow({ from, to, draft }: Objects): void {
+  for (const [key, { ownedBy }] of from.sequences) {
+    if (to.sequences.has(key) || key.startsWith("pg_temp.")) continue;
+    const column = ownedBy && to.tables.get(ownedBy.table)?.columns.get(ownedBy.column);
+    const now = ownedBy && from.tables.get(ownedBy.table)?.columns.get(ownedBy.column);
+    if (ownedBy !== undefined && (column === undefined || now?.identity !== undefined)) continue;
+    push(draft, "DropSequence", `DROP SEQUENCE ${pathOfKey(key)}`);
+  }
+  for (const [key, { definition }] of from.functions) {
+    const was = to.functions.get(key);
+    const isNew =
+      was === undefined ||
+      (!was.isUnclear && signatureOf(was.definition) !== signatureOf(definition));
+    if (isNew) push(draft, "DropFunction", dropFunctionSql(key, definition));
+  }
+}
+
+export function createViewsAndTriggers({ from, to, draft }: Objects): void {
+  for (const [key, table] of to.tables) {
+    const now = from.tables.get(key);
+    if (now === table || table.isTemporary) continue;
+    if (table.rowLevelSecurity === (now?.rowLevelSecurity ?? false)) continue;
+    const word = table.rowLevelSecurity ? "ENABLE" : "DISABLE";
+    push(draft, "AlterTable", `ALTER TABLE ${pathOf(table)} ${word} ROW LEVEL SECURITY`);
+  }
+  for (const [table, name] of [...extraTriggers(to, from), ...newTriggers(from, to)]) {
+    pushWritten(draft, "CreateTrigger", `trigger ${name}`, triggerSql(table, name));
+  }
+  for (const [key, view] of to.views) {
+    if (from.views.get(key)?.definition === view.definition) continue;
+    pushWritten(draft, "CreateView", `view ${key}`, viewSql(view));
+  }
+}
+
+export function dropSchemas({ from, to, draft }: Objects): void {
+  for (const schema of from.schemas) {
+    if (!to.schemas.has(schema)) push(draft, "DropSchema", `DROP SCHEMA ${quoted(schema)}`);
+  }
+  for (const extension of from.extensions) {
+    if (to.extensions.has(extension)) continue;
+    push(draft, "DropExtension", `DROP EXTENSION ${quoted(extension)}`);
+    draft.fails.push(`something else uses the extension ${quoted(extension)}`);
+  }
+}
+
+function push(draft: Draft, label: string, sql: string): void {
+  draft.pieces.push({ label, sql });
+}
+
+function pushWritten(draft: Draft, label: string, what: string, sql: Written): void {
+  if (sql.ok) push(draft, label, sql.sql);
+  else draft.refused.push(`${what} cannot be brought back: ${sql.reason}`);
 }
 
 function keyOfView({ schema, name }: { readonly schema: string; readonly name: string }) {
@@ -129,32 +140,29 @@ function newTriggers(from: Catalog, to: Catalog): readonly (readonly [Table, str
   );
 }
 
-function functionsBack(
-  from: Catalog,
-  to: Catalog,
-  draft: Draft,
-  push: (label: string, what: string, sql: Written) => void,
-): void {
+function functionsBack({ from, to, draft }: Objects): void {
   for (const [key, was] of to.functions) {
     const now = from.functions.get(key);
     if (now === was) continue;
     const isSame = now === undefined || signatureOf(now.definition) === signatureOf(was.definition);
-    if (isSame) push("CreateFunction", `function ${key}`, functionSql(to, key));
-    else draft.refused.push(`function ${key} has other arguments: which one was there is not kept`);
+    if (was.isUnclear || (now?.isUnclear && isSame)) {
+      draft.refused.push(`which functions ${key} there were is not kept`);
+    } else if (isSame) {
+      pushWritten(draft, "CreateFunction", `function ${key}`, functionSql(to, key));
+    }
   }
 }
 
-function sequencesBack(
-  from: Catalog,
-  to: Catalog,
-  draft: Draft,
-  push: (label: string, sql: string) => void,
-): void {
+function sequencesBack({ from, to, draft }: Objects): void {
   for (const [key, was] of to.sequences) {
     const now = from.sequences.get(key);
     if (now === was || key.startsWith("pg_temp.")) continue;
     if (now !== undefined) {
-      push("AlterSequence", `ALTER SEQUENCE ${pathOfKey(key)} OWNED BY ${ownerSql(was.ownedBy)}`);
+      push(
+        draft,
+        "AlterSequence",
+        `ALTER SEQUENCE ${pathOfKey(key)} OWNED BY ${ownerSql(was.ownedBy)}`,
+      );
     } else if (!comesWithColumn(from, to, key)) {
       const { madeFor, ownedBy } = was;
       if (madeFor === undefined || madeFor === "identity" || ownedBy === undefined) {
@@ -163,7 +171,11 @@ function sequencesBack(
       }
       const owner = ownerSql(ownedBy);
       const type = sequenceTypes[madeFor];
-      push("CreateSequence", `CREATE SEQUENCE ${pathOfKey(key)} AS ${type} OWNED BY ${owner}`);
+      push(
+        draft,
+        "CreateSequence",
+        `CREATE SEQUENCE ${pathOfKey(key)} AS ${type} OWNED BY ${owner}`,
+      );
       draft.losses.push(`where the sequence ${pathOfKey(key)} was`);
     }
   }

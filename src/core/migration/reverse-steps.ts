@@ -188,9 +188,9 @@ export function tablesOf(step: Step): readonly Name[] {
 
 /** Asked of a step that changes nothing although it drops something: what was there is unknown. */
 export function dropsUnseen(step: Step): Undoing | undefined {
-  return step.kind.startsWith("drop-") && !isConditional(step)
-    ? refusal("what it drops is not known")
-    : undefined;
+  // A type that is neither an enum nor a domain is nowhere kept.
+  const isUnseen = step.kind.startsWith("drop-") && !isConditional(step);
+  return isUnseen || step.kind === "drop-type" ? refusal("what it drops is not known") : undefined;
 }
 
 /** Undone by the table's name alone, whatever else it is like. */

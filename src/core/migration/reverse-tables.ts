@@ -47,8 +47,7 @@ export function dropForeignKeys({ now, was }: TablePair, draft: Draft): void {
 export function alterTable(pair: TablePair, draft: Draft): void {
   const clauses: string[] = [];
   const { now, was, to, key } = pair;
-  for (const one of extraConstraints(now, was)) {
-    if (one.kind === "foreign-key" || one.kind === "not-null") continue;
+  for (const one of extraConstraints(now, was).filter(isOnTable)) {
     clauses.push(`DROP CONSTRAINT ${quoted(one.name)}`);
   }
   for (const column of now.columns.values()) {
@@ -61,8 +60,7 @@ export function alterTable(pair: TablePair, draft: Draft): void {
     if (current === undefined) addBack(pair, column, clauses, draft);
     else if (current !== column) changeBack(pair, current, column, clauses, draft);
   }
-  for (const one of extraConstraints(was, now)) {
-    if (one.kind === "foreign-key" || one.kind === "not-null") continue;
+  for (const one of extraConstraints(was, now).filter(isOnTable)) {
     addConstraint(to, was, one, clauses, draft);
   }
   if (clauses.length > 0) {
@@ -72,6 +70,11 @@ export function alterTable(pair: TablePair, draft: Draft): void {
   if (was.hasMore && [...was.columns.keys()].some((name) => !now.columns.has(name))) {
     draft.refused.push(`comments or options of table ${key} are not kept`);
   }
+}
+
+/** The names of NOT NULL constraints are nobody's business: the column says it. */
+function isOnTable({ kind }: TableConstraint): boolean {
+  return kind !== "foreign-key" && kind !== "not-null";
 }
 
 /** Of the table `was`, those that the table does not have now. */
@@ -157,21 +160,13 @@ function changeBack(
   if (now.identity !== undefined && was.identity === undefined) {
     clauses.push(`${alter} DROP IDENTITY`);
   }
-  const isOtherType = typeKey(now) !== typeKey(was);
-  const keepsDefault = !isOtherType && now.default?.text === was.default?.text;
-  const isPlain = was.generated === undefined;
-  if (isPlain && !keepsDefault && now.default !== undefined) {
-    if (isOtherType || was.default === undefined) clauses.push(`${alter} DROP DEFAULT`);
-  }
-  if (isOtherType || now.collation !== was.collation || modifiers(now) !== modifiers(was)) {
-    const type = castBack(pair, now, was, draft);
-    if (type !== undefined) clauses.push(`${alter} SET DATA TYPE ${type}`);
-  }
-  if (isPlain && !keepsDefault && was.default !== undefined) {
-    clauses.push(`${alter} SET DEFAULT ${defaultSql(was.default)}`);
-  }
-  if (!isPlain && now.generatedAs?.text !== was.generatedAs?.text) {
-    clauses.push(`${alter} SET EXPRESSION AS (${was.generatedAs?.text ?? ""})`);
+  if (was.generated === undefined) {
+    typeAndDefaultBack(pair, now, was, clauses, draft);
+  } else {
+    if (isOther(now, was)) clauses.push(...typeBack(pair, now, was, draft));
+    if (now.generatedAs?.text !== was.generatedAs?.text) {
+      clauses.push(`${alter} SET EXPRESSION AS (${was.generatedAs?.text ?? ""})`);
+    }
   }
   if (now.isNotNull && !was.isNotNull) clauses.push(`${alter} DROP NOT NULL`);
   if (!now.isNotNull && was.isNotNull) {
@@ -179,6 +174,39 @@ function changeBack(
     draft.fails.push(`a row of ${pathOf(pair.was)} has no ${quoted(was.name)}`);
   }
   identityBack(pair, now, was, alter, clauses, draft);
+}
+
+/** A default of another type is put aside while the type changes. */
+function typeAndDefaultBack(
+  pair: TablePair,
+  now: Column,
+  was: Column,
+  clauses: string[],
+  draft: Draft,
+): void {
+  const alter = `ALTER COLUMN ${quoted(was.name)}`;
+  const isOtherType = typeKey(now) !== typeKey(was);
+  const isOtherDefault = isOtherType || now.default?.text !== was.default?.text;
+  if (isOtherDefault && now.default !== undefined) {
+    if (isOtherType || was.default === undefined) clauses.push(`${alter} DROP DEFAULT`);
+  }
+  if (isOther(now, was)) clauses.push(...typeBack(pair, now, was, draft));
+  if (isOtherDefault && was.default !== undefined) {
+    clauses.push(`${alter} SET DEFAULT ${defaultSql(was.default)}`);
+  }
+}
+
+function isOther(now: Column, was: Column): boolean {
+  return (
+    typeKey(now) !== typeKey(was) ||
+    now.collation !== was.collation ||
+    now.type.modifiers.join() !== was.type.modifiers.join()
+  );
+}
+
+function typeBack(pair: TablePair, now: Column, was: Column, draft: Draft): readonly string[] {
+  const type = castBack(pair, now, was, draft);
+  return type === undefined ? [] : [`ALTER COLUMN ${quoted(was.name)} SET DATA TYPE ${type}`];
 }
 
 function identityBack(
@@ -202,10 +230,6 @@ function identityBack(
 
 function typeKey({ type }: Column): string {
   return `${type.schema ?? ""}.${type.name}${type.isArray ? "[]" : ""}`;
-}
-
-function modifiers({ type }: Column): string {
-  return type.modifiers.join();
 }
 
 function place(table: Table, column: string): string {

@@ -3,7 +3,7 @@
  * take a value out of an enum, so the enum is made anew and every column moves over.
  */
 import type { Catalog, Column, Enum, Qualified, Table } from "../sql/catalog.ts";
-import { columnsOfType, foreignKeysTo, indexesOf, viewsOver } from "../sql/lookup.ts";
+import { columnsOfType, foreignKeysTo, indexesOf, viewsNaming } from "../sql/lookup.ts";
 import { keyOf, makeObjectName } from "../sql/names.ts";
 import type { TypeName } from "../sql/step.ts";
 import { valueChange } from "../sql/type-values.ts";
@@ -18,6 +18,7 @@ import {
   pathOf,
   quoted,
   typeSql,
+  type Written,
 } from "./write-sql.ts";
 
 /** What stands behind SET DATA TYPE; undefined when it was refused. */
@@ -51,9 +52,9 @@ export function castBack(
     now.type.name === was.type.name &&
     now.type.schema === was.type.schema &&
     now.type.isArray === was.type.isArray;
-  if (isSame) return `${type.sql}${collation}`;
-  const cast = isCastable(now.type, was.type) ? "" : "::text";
-  return `${type.sql}${collation} USING (${quoted(was.name)}${cast}::${type.sql})`;
+  if (isSame || isAssigned(now.type, was.type)) return `${type.sql}${collation}`;
+  const cast = castTo(now.type, was.type, type.sql);
+  return `${type.sql}${collation} USING (${quoted(was.name)}${cast})`;
 }
 
 function valuesOf(catalog: Catalog, { schema, name, isArray }: TypeName) {
@@ -61,15 +62,18 @@ function valuesOf(catalog: Catalog, { schema, name, isArray }: TypeName) {
   return catalog.enums.get(keyOf(schema, name))?.values;
 }
 
-/** Whether PostgreSQL has a cast of its own; all others go through text, which every type has. */
-function isCastable(from: TypeName, to: TypeName): boolean {
+/**
+ * Whether PostgreSQL turns one into the other by itself. Where it does, a cast must not be written:
+ * it would cut off what is too long, where the assignment refuses it.
+ */
+function isAssigned(from: TypeName, to: TypeName): boolean {
   if (from.isArray !== to.isArray || from.schema !== undefined || to.schema !== undefined) {
     return false;
   }
   return families.some((family) => family.has(from.name) && family.has(to.name));
 }
 
-/** Types with casts among all of them. https://www.postgresql.org/docs/current/catalog-pg-cast.html */
+/** Types that are assigned to each other. https://www.postgresql.org/docs/current/catalog-pg-cast.html */
 const families: readonly ReadonlySet<string>[] = [
   "int2 int4 int8 float4 float8 numeric",
   "text varchar bpchar name citext",
@@ -77,8 +81,16 @@ const families: readonly ReadonlySet<string>[] = [
   "json jsonb",
   "bit varbit",
   "inet cidr",
-  "int4 bool",
 ].map((line) => new Set(line.split(" ")));
+
+/** Through text, which every type can be written as and read from, where there is no other way. */
+function castTo(from: TypeName, to: TypeName, sql: string): string {
+  const isPlain = !from.isArray && !to.isArray;
+  const isNumberAndTruth = isPlain && [from.name, to.name].sort().join() === "bool,int4";
+  if (isNumberAndTruth) return `::${sql}`;
+  const isText = !to.isArray && (to.name === "text" || to.name === "varchar");
+  return isText ? "::text" : `::text::${sql}`;
+}
 
 /** `from` is the catalog as it is now, with the values that `was` does not have. */
 export function recreateEnum(from: Catalog, key: Qualified, was: Enum, draft: Draft): void {
@@ -93,26 +105,26 @@ export function recreateEnum(from: Catalog, key: Qualified, was: Enum, draft: Dr
   const oldPath = pathOf({ schema: was.schema, name: old });
   const label = "AlterEnum";
   const push = (sql: string) => draft.pieces.push({ label, sql });
-  const uses = columnsOfType(from, key);
+  const uses = columnsOfType(from, key).flatMap(({ table, column }) => {
+    const alter = alterOf(from, table, column);
+    return alter === undefined ? [] : { table, column, alter };
+  });
   const around = uses.map((use) => standingOn(from, use.table, use.column, draft));
   for (const { drop } of around) drop.forEach(push);
   push(createEnumSql({ ...was, name: old }));
-  for (const { table, column } of uses) {
-    const alter = alterOf(from, table, column);
-    if (alter === undefined) continue;
+  const removed = now.values.filter((one) => !was.values.includes(one));
+  for (const { table, column, alter } of uses) {
     const type = `${oldPath}${column.type.isArray ? "[]" : ""}`;
     if (column.default !== undefined) push(`${alter} DROP DEFAULT`);
     push(`${alter} TYPE ${type} USING (${quoted(column.name)}::text::${type})`);
-    for (const value of now.values.filter((one) => !was.values.includes(one))) {
+    for (const value of removed) {
       draft.fails.push(`a row of ${pathOf(tableAt(from, table))} holds ${literal(value)}`);
     }
   }
   push(`DROP TYPE ${pathOf(was)}`);
   push(`ALTER TYPE ${oldPath} RENAME TO ${quoted(was.name)}`);
-  for (const { table, column } of uses) {
-    const alter = alterOf(from, table, column);
-    if (alter === undefined || column.default === undefined) continue;
-    push(`${alter} SET DEFAULT ${defaultSql(column.default)}`);
+  for (const { column, alter } of uses) {
+    if (column.default !== undefined) push(`${alter} SET DEFAULT ${defaultSql(column.default)}`);
   }
   for (const { create } of around) create.forEach(push);
 }
@@ -167,8 +179,8 @@ function obstacleAt(
   if (table.isPartitioned || table.partitionOf !== undefined || table.inherits.length > 0) {
     return `table ${key} is partitioned or inherits`;
   }
-  const [view] = viewsOver(catalog, key);
-  if (view !== undefined) return `view ${view} reads table ${key}`;
+  const [view] = viewsNaming(catalog, key, name);
+  if (view !== undefined) return `view ${view.name} reads column ${name}`;
   if (table.policies.size > 0) return `table ${key} has policies`;
   for (const [trigger, { definition }] of table.triggers) {
     if (namesAll(definition, [name])) return `trigger ${trigger} names column ${name}`;
@@ -189,23 +201,23 @@ function standingOn(catalog: Catalog, key: Qualified, { name }: Column, draft: D
   const create: string[] = [];
   const table = catalog.tables.get(key);
   if (table === undefined || table.isTemporary) return { drop, create };
+  const again = (what: string, gone: string, sql: Written, before: string) => {
+    if (!sql.ok) {
+      draft.refused.push(`${what} cannot be made again: ${sql.reason}`);
+      return;
+    }
+    drop.push(gone);
+    create.push(`${before}${sql.sql}`);
+  };
   for (const index of indexesOf(catalog, key)) {
     if (!index.alsoReads.includes(name) || index.constraint !== undefined) continue;
-    const sql = indexSql(index);
-    if (!sql.ok) draft.refused.push(`index ${index.name} cannot be made again: ${sql.reason}`);
-    else {
-      drop.push(`DROP INDEX ${pathOf(index)}`);
-      create.push(sql.sql);
-    }
+    again(`index ${index.name}`, `DROP INDEX ${pathOf(index)}`, indexSql(index), "");
   }
+  const alter = `ALTER TABLE ${pathOf(table)}`;
   for (const one of table.constraints.values()) {
     if (one.kind !== "check" || !one.columns.includes(name)) continue;
-    const sql = constraintSql(catalog, table, one);
-    if (!sql.ok) draft.refused.push(`check ${one.name} cannot be made again: ${sql.reason}`);
-    else {
-      drop.push(`ALTER TABLE ${pathOf(table)} DROP CONSTRAINT ${quoted(one.name)}`);
-      create.push(`ALTER TABLE ${pathOf(table)} ADD ${sql.sql}`);
-    }
+    const gone = `${alter} DROP CONSTRAINT ${quoted(one.name)}`;
+    again(`check ${one.name}`, gone, constraintSql(catalog, table, one), `${alter} ADD `);
   }
   return { drop, create };
 }

@@ -5,7 +5,7 @@
 import { textOf } from "../base/text.ts";
 import type { Qualified, Table } from "../sql/catalog.ts";
 import { qualify } from "../sql/names.ts";
-import type { Step } from "../sql/step.ts";
+import type { Expression, Step } from "../sql/step.ts";
 import { backfillScript, valueToFill } from "./safe-backfill.ts";
 import { migration } from "./safe-indexes.ts";
 import {
@@ -52,7 +52,7 @@ export function requiredThroughCheck(place: Place): SafePlan[] {
       rule: "set-not-null-scans-table",
       statement: report.index,
       instead: new Map([[report.index, written]]),
-      then: [
+      following: [
         ...unfilled.map(({ column }) =>
           fill(place, found.key, column, unfilled.length > 1 ? `backfill_${column}` : "backfill"),
         ),
@@ -102,57 +102,91 @@ function filledFirst(table: string, column: string): string {
 // --- ADD COLUMN … NOT NULL, and with a default that differs from row to row
 
 export function requiredColumnInSteps(place: Place): SafePlan[] {
-  return stepsOf(place.report, "add-column").flatMap((step) => [
-    ...(addedNullable(place, step) ?? []),
-  ]);
+  if (place.report.transaction.isExplicit) return [];
+  return stepsOf(place.report, "add-column").flatMap((step) => {
+    if (!isPlain(step)) return [];
+    const value = step.column.default?.isNull ? undefined : step.column.default;
+    return (value ? withDefaultLater(place, step, value) : requiredLater(place, step)) ?? [];
+  });
 }
 
-function addedNullable(place: Place, step: Of<"add-column">): SafePlan[] | undefined {
+function isPlain({ column, ifNotExists }: Of<"add-column">): boolean {
+  return (
+    !ifNotExists &&
+    column.generated === undefined &&
+    column.identity === undefined &&
+    !/^serial[248]$/.test(column.type.name) &&
+    column.constraints.every(({ kind }) => kind === "foreign-key")
+  );
+}
+
+function requiredLater(place: Place, step: Of<"add-column">): SafePlan | undefined {
+  const { column } = step;
+  if (!column.isNotNull) return undefined;
+  const plan = addedNullable(place, step, valueToFill);
+  return (
+    plan && {
+      ...plan,
+      rule: "required-column-without-default",
+      remarks: [
+        `Deploy an application that writes ${column.name}, write the value of old rows into backfill.sql, and run it before the check is added`,
+      ],
+    }
+  );
+}
+
+/** Only for a default that is computed for each row: any other is kept beside the table. */
+function withDefaultLater(
+  place: Place,
+  step: Of<"add-column">,
+  value: Expression,
+): SafePlan | undefined {
+  const { report } = place;
+  const isEach = value.volatility === "volatile" || value.volatility === "unknown";
+  if (!isEach || report.effects.rewrites.length === 0) return undefined;
+  const plan = addedNullable(place, step, value.text);
+  const added = plan?.instead.get(report.index);
+  if (plan === undefined || added === undefined) return undefined;
+  const path = pathOfKey(qualify(report.before, step.table));
+  const byDefault = `ALTER TABLE ${path} ALTER COLUMN ${quoted(step.column.name)} SET DEFAULT ${value.text}`;
+  return {
+    ...plan,
+    rule: "volatile-default-rewrites-table",
+    instead: new Map([[report.index, `${added};\n\n${byDefault}`]]),
+    remarks: ["Run backfill.sql before the next migration"],
+  };
+}
+
+/** `value` fills old rows. */
+function addedNullable(
+  place: Place,
+  step: Of<"add-column">,
+  value: string,
+): Omit<SafePlan, "rule" | "remarks"> | undefined {
   const { report } = place;
   const { column } = step;
   const found = plainTable(place, step.table);
-  if (found === undefined || step.ifNotExists || report.transaction.isExplicit) return undefined;
-  if (column.generated || column.identity || /^serial[248]$/.test(column.type.name)) {
-    return undefined;
-  }
-  if (column.constraints.some(({ kind }) => kind !== "foreign-key")) return undefined;
-  const value = column.default?.isNull ? undefined : column.default;
-  const isVolatile = value !== undefined && report.effects.rewrites.length > 0;
-  if (value === undefined ? !column.isNotNull : !isVolatile) return undefined;
   const bare = bareColumn(step);
-  if (bare === undefined) return undefined;
+  if (found === undefined || bare === undefined) return undefined;
   const added = withSteps(report.statement, new Map<Step, string>([[step, bare]]));
   if (added === undefined || added === "unclear") return undefined;
   const path = pathOfKey(found.key);
   const name = quoted(column.name);
-  const checks = checksOf(place, found.table, [column.name]);
-  const byDefault = `ALTER TABLE ${path} ALTER COLUMN ${name} SET DEFAULT ${value?.text ?? ""}`;
-  return [
-    {
-      title: column.isNotNull
-        ? `Add ${column.name} nullable, fill it in batches, and make it required at the end`
-        : `Add ${column.name} without its default, and fill it in batches`,
-      rule:
-        value === undefined ? "required-column-without-default" : "volatile-default-rewrites-table",
-      statement: report.index,
-      instead: new Map([[report.index, value === undefined ? added : `${added};\n\n${byDefault}`]]),
-      then: [
-        backfillScript("backfill", {
-          table: path,
-          set: `${name} = ${value?.text ?? valueToFill}`,
-          where: `${name} IS NULL`,
-        }),
-        ...(column.isNotNull ? requiredAtLast(path, checks, false) : []),
-      ],
-      remarks:
-        value === undefined
-          ? [
-              `Deploy an application that writes ${column.name}, write the value of old rows into backfill.sql, and run it before the check is added`,
-            ]
-          : [`Run backfill.sql before the next migration`],
-      late: { kind: "check", names: [found.key] },
-    },
-  ];
+  const script = backfillScript("backfill", {
+    table: path,
+    set: `${name} = ${value}`,
+    where: `${name} IS NULL`,
+  });
+  const required = requiredAtLast(path, checksOf(place, found.table, [column.name]), false);
+  return {
+    title: column.isNotNull
+      ? `Add ${column.name} nullable, fill it in batches, and make it required at the end`
+      : `Add ${column.name} without its default, and fill it in batches`,
+    statement: report.index,
+    instead: new Map([[report.index, added]]),
+    following: [script, ...(column.isNotNull ? required : [])],
+    late: { kind: "check", names: [found.key] },
+  };
 }
 
 /** Without NOT NULL and DEFAULT; undefined where the default cannot be cut out. */

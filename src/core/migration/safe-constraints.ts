@@ -52,7 +52,7 @@ function notValidFirst(place: Place, kind: "foreign-key" | "check", rule: string
       rule,
       statement: report.index,
       instead: new Map([[report.index, written]]),
-      then: found.map(({ name, key }) =>
+      following: found.map(({ name, key }) =>
         migration(
           `validate_${name}`,
           `ALTER TABLE ${pathOfKey(key)} VALIDATE CONSTRAINT ${quoted(name)};\n`,
@@ -89,59 +89,60 @@ export function keysUsingIndex(place: Place): SafePlan[] {
 
 function keyUsingIndex(place: Place, step: Of<"add-constraint">): SafePlan | undefined {
   const { report } = place;
-  const { constraint } = step;
-  if (constraint.kind !== "unique" && constraint.kind !== "primary-key") return undefined;
-  if (report.transaction.isExplicit || constraint.usingIndex !== undefined) return undefined;
-  if (constraint.isDeferrable || /\bINCLUDE\b|\bWITH\s*\(|TABLESPACE/i.test(stepText(step))) {
-    return undefined;
-  }
   const found = plainTable(place, step.table);
-  const name = found && (constraint.name ?? madeUpName(place, found.key, step));
-  if (found === undefined || name === undefined) return undefined;
-  const { key, table } = found;
-  const isPrimary = constraint.kind === "primary-key";
-  // The table as it is once the other steps of the statement have run.
-  const after = report.after.tables.get(key);
-  if (after === undefined) return undefined;
-  const isFilled = (column: string) =>
-    report.before.tables.get(key)?.columns.get(column)?.isNotNull;
-  if (isPrimary && !constraint.columns.every(isFilled)) return undefined;
+  const key = found && keyOfStep(place, step, found.key);
+  if (found === undefined || key === undefined) return undefined;
+  const { table } = found;
+  const { name, word, columns, nulls } = key;
   const replaced = stepsOf(report, "drop-constraint").find((one) => one.constraint === name);
   const isTaken = replaced !== undefined || report.before.indexes.has(keyOf(table.schema, name));
-  const index = isTaken
-    ? freeName(place, table.schema, table.name, isPrimary ? "pkey" : "key", "new")
-    : name;
-  const without = withSteps(
-    report.statement,
-    new Map<Step, undefined>([
-      [step, undefined],
-      ...(replaced ? [[replaced, undefined] as const] : []),
-    ]),
-  );
+  const label = word === "UNIQUE" ? "key" : "pkey";
+  const index = isTaken ? freeName(place, table.schema, table.name, label, "new") : name;
+  const gone = [step, ...(replaced ? [replaced] : [])].map((one) => [one, undefined] as const);
+  const without = withSteps(report.statement, new Map<Step, undefined>(gone));
   if (without === "unclear") return undefined;
-  const nulls = constraint.nullsNotDistinct ? " NULLS NOT DISTINCT" : "";
-  const word = isPrimary ? "PRIMARY KEY" : "UNIQUE";
-  const target = pathOfKey(key);
-  const add = `ADD CONSTRAINT ${quoted(name)} ${word} USING INDEX ${quoted(index)}`;
+  const path = pathOfKey(found.key);
   const drop = replaced
     ? `DROP CONSTRAINT ${quoted(name)}${replaced.cascade ? " CASCADE" : ""},\n`
     : "";
+  const add = `ADD CONSTRAINT ${quoted(name)} ${word} USING INDEX ${quoted(index)}`;
+  const what = word === "UNIQUE" ? "a constraint" : "the primary key";
   return {
-    title: `Build ${index} concurrently first, and make it ${isPrimary ? "the primary key" : "a constraint"} in the next migration`,
-    rule: isPrimary ? "primary-key-builds-index" : "unique-constraint-scans-table",
+    title: `Build ${index} concurrently first, and make it ${what} in the next migration`,
+    rule: word === "UNIQUE" ? "unique-constraint-scans-table" : "primary-key-builds-index",
     statement: report.index,
     instead: new Map([[report.index, without ?? ""]]),
-    then: [
+    following: [
       migration(
         `create_${index}`,
-        `-- CreateIndex\nCREATE UNIQUE INDEX CONCURRENTLY ${quoted(index)} ON ${target}(${listed(constraint.columns)})${nulls};\n`,
+        `-- CreateIndex\nCREATE UNIQUE INDEX CONCURRENTLY ${quoted(index)} ON ${path}(${listed(columns)})${nulls};\n`,
       ),
-      migration(`add_${name}`, `-- AlterTable\nALTER TABLE ${target} ${drop}${add};\n`),
+      migration(`add_${name}`, `-- AlterTable\nALTER TABLE ${path} ${drop}${add};\n`),
     ],
     remarks: [brokenIndex],
     late: {
       kind: "key",
-      names: [key, keyOf(table.schema, name), keyOf(table.schema, index)],
+      names: [found.key, keyOf(table.schema, name), keyOf(table.schema, index)],
     },
   };
+}
+
+/** What an index can be built for that is no different from the key's own. */
+function keyOfStep(place: Place, step: Of<"add-constraint">, key: string) {
+  const { report } = place;
+  const { constraint } = step;
+  if (constraint.kind !== "unique" && constraint.kind !== "primary-key") return undefined;
+  const isOdd = /\bINCLUDE\b|\bWITH\s*\(|TABLESPACE/i.test(stepText(step));
+  if (constraint.usingIndex !== undefined || constraint.isDeferrable || isOdd) return undefined;
+  // A column that goes takes the old key with it.
+  if (report.transaction.isExplicit || stepsOf(report, "drop-column").length > 0) return undefined;
+  const name = constraint.name ?? madeUpName(place, key, step);
+  if (name === undefined) return undefined;
+  const { columns, nullsNotDistinct } = constraint;
+  const word = constraint.kind === "unique" ? ("UNIQUE" as const) : ("PRIMARY KEY" as const);
+  const known = report.before.tables.get(key)?.columns;
+  // A primary key makes its columns NOT NULL, and would read every row for that.
+  const isFilled = columns.every((column) => known?.get(column)?.isNotNull);
+  if (word === "PRIMARY KEY" && !isFilled) return undefined;
+  return { name, word, columns, nulls: nullsNotDistinct ? " NULLS NOT DISTINCT" : "" };
 }

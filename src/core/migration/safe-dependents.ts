@@ -4,7 +4,7 @@
  */
 import type { Catalog, Qualified } from "../sql/catalog.ts";
 import { qualify } from "../sql/names.ts";
-import type { Name, Step } from "../sql/step.ts";
+import type { Constraint, Name, Step } from "../sql/step.ts";
 import type { MigrationReport, StatementReport } from "./migration.ts";
 import type { Late, SafePlan } from "./safe-plan.ts";
 
@@ -21,21 +21,33 @@ export function dependentsOf(
   const follow = new Set<Qualified>();
   for (const report of statements.slice(statement + 1)) {
     if (instead.has(report.index)) continue;
-    const { steps } = report.statement;
-    const isUnclear = report.effects.isUnknown && !steps.every(isOfRows);
-    const waits =
-      steps.length > 0 &&
-      !steps.every(isOfSession) &&
-      (isUnclear || steps.some((step) => needs(step, report.before, late, names, follow)));
-    if (!waits) continue;
-    if (steps.some((step) => step.kind === "transaction" || isConcurrent(step))) return undefined;
-    if (report.transaction.isExplicit) return undefined;
+    if (!waits(report, late, names, follow)) continue;
+    if (report.transaction.isExplicit || !isMovable(report)) return undefined;
     moved.push(report);
-    for (const step of steps) {
+    for (const step of report.statement.steps.flatMap((one) => [one, ...insideOf(one)])) {
       for (const name of namesIn(step, report.before)) follow.add(name);
     }
   }
   return moved;
+}
+
+function waits(
+  { statement: { steps }, effects, before }: StatementReport,
+  late: Late,
+  names: ReadonlySet<Qualified>,
+  follow: ReadonlySet<Qualified>,
+): boolean {
+  if (steps.every(isOfSession)) return false;
+  if (effects.isUnknown && !steps.every(isOfRows)) return true;
+  return steps.some((step) => needs(step, before, late, names, follow));
+}
+
+function isMovable({ statement }: StatementReport): boolean {
+  return !statement.steps.some((step) => step.kind === "transaction" || isConcurrent(step));
+}
+
+function insideOf(step: Step): readonly Step[] {
+  return step.kind === "dynamic" ? (step.inside ?? []) : [];
 }
 
 function isConcurrent(step: Step): boolean {
@@ -57,9 +69,13 @@ function needs(
   names: ReadonlySet<Qualified>,
   follow: ReadonlySet<Qualified>,
 ): boolean {
+  if (step.kind === "other") return true;
+  if (step.kind === "dynamic") {
+    const { inside } = step;
+    return !inside || inside.some((one) => needs(one, catalog, late, names, follow));
+  }
   const touched = namesIn(step, catalog);
   if (touched.some((name) => follow.has(name))) return true;
-  if (step.kind === "dynamic" || step.kind === "other") return true;
   if (!touched.some((name) => names.has(name))) return false;
   return !goesWithout(step, catalog, late.kind, names);
 }
@@ -106,26 +122,29 @@ function indexKey({ index, table }: Step & { readonly kind: "create-index" }, ca
 
 /** Relations and types that a step names or makes. */
 function namesIn(step: Step, catalog: Catalog): readonly Qualified[] {
-  const written: (Name | undefined)[] = [];
-  for (const value of Object.values(step)) {
-    if (Array.isArray(value)) written.push(...value.filter(isName));
-    else if (isName(value)) written.push(value);
+  const written = [...Object.values(step).flat().filter(isName), ...namesInside(step)];
+  const found = written.map((name) => qualify(catalog, name));
+  return step.kind === "create-index" ? [...found, indexKey(step, catalog)] : found;
+}
+
+function namesInside(step: Step): readonly Name[] {
+  switch (step.kind) {
+    case "add-constraint":
+      return targetsOf([step.constraint]);
+    case "add-column":
+      return [step.column.type, ...targetsOf(step.column.constraints)];
+    case "create-table":
+      return [
+        ...step.columns.flatMap(({ type, constraints }) => [type, ...targetsOf(constraints)]),
+        ...targetsOf(step.constraints),
+      ];
+    default:
+      return [];
   }
-  if (step.kind === "add-constraint" && step.constraint.kind === "foreign-key") {
-    written.push(step.constraint.target);
-  }
-  const columns =
-    step.kind === "create-table" ? step.columns : step.kind === "add-column" ? [step.column] : [];
-  for (const { type, constraints } of columns) {
-    written.push(type);
-    for (const one of constraints) if (one.kind === "foreign-key") written.push(one.target);
-  }
-  if (step.kind === "create-table") {
-    for (const one of step.constraints) if (one.kind === "foreign-key") written.push(one.target);
-  }
-  const found = written.flatMap((name) => (name === undefined ? [] : qualify(catalog, name)));
-  if (step.kind !== "create-index") return found;
-  return [...found, indexKey(step, catalog)];
+}
+
+function targetsOf(constraints: readonly Constraint[]): readonly Name[] {
+  return constraints.flatMap((one) => (one.kind === "foreign-key" ? one.target : []));
 }
 
 function isName(value: unknown): value is Name {

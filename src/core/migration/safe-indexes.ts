@@ -40,7 +40,9 @@ export function indexesConcurrently(place: Place): SafePlan[] {
       rule: "index-not-concurrent",
       statement: report.index,
       instead: new Map(built.map((one) => [one.report.index, ""])),
-      then: built.map(({ name, sql }) => migration(`create_${name}`, `-- CreateIndex\n${sql}`)),
+      following: built.map(({ name, sql }) =>
+        migration(`create_${name}`, `-- CreateIndex\n${sql}`),
+      ),
       remarks: [brokenIndex],
       late: {
         kind: built.some((one) => one.step.isUnique) ? "key" : "index",
@@ -89,7 +91,7 @@ export function droppedConcurrently(place: Place): SafePlan[] {
   if (!isPlain || indexes.length !== step.indexes.length || isAlone) return [];
   const [first] = indexes;
   if (first === undefined) return [];
-  const then = indexes.map(({ schema, name }) =>
+  const following = indexes.map(({ schema, name }) =>
     migration(
       `drop_${name}`,
       `-- DropIndex\nDROP INDEX CONCURRENTLY ${pathOfKey(keyOf(schema, name))};\n`,
@@ -104,7 +106,7 @@ export function droppedConcurrently(place: Place): SafePlan[] {
       rule: "index-dropped-not-concurrently",
       statement: report.index,
       instead: new Map([[report.index, ""]]),
-      then,
+      following,
       remarks: [],
       late: {
         kind: "index",

@@ -31,9 +31,9 @@ export type SafePlan = {
    * all for one that goes, with the comments above it.
    */
   readonly instead: ReadonlyMap<number, string>;
-  readonly then: readonly PlannedStep[];
+  readonly following: readonly PlannedStep[];
   readonly remarks: readonly string[];
-  /** What is only there once all of `then` has run: statements that need it move behind it. */
+  /** What is only there once all of `following` has run: statements that need it move behind it. */
   readonly late: Late;
 };
 

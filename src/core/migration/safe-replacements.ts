@@ -77,7 +77,7 @@ export function renamedInSteps(place: Place): SafePlan[] {
       rule: "probable-column-rename",
       statement: report.index,
       instead: new Map([[report.index, joinedSql([kept, ...sync])]]),
-      then: [
+      following: [
         ...fillSteps(place, one, column.isNotNull),
         migration(`drop_${old.name}`, `-- AlterTable\n${joinedSql(contract)};\n`),
       ],
@@ -139,7 +139,7 @@ export function typeInSteps(place: Place): SafePlan[] {
           joinedSql([...(kept ? [kept] : []), ...swaps.flatMap(({ expand }) => expand)]),
         ],
       ]),
-      then: [
+      following: [
         ...swaps.flatMap(({ between }) => between),
         migration(
           `swap_${changes.map(({ column }) => column).join("_")}`,
@@ -246,7 +246,7 @@ export function enumInSteps(place: Place): SafePlan[] {
         [begin.index, joinedSql(expand)],
         ...others.map(({ index }) => [index, ""] as const),
       ]),
-      then: [
+      following: [
         ...swaps.flatMap(({ between }) => between),
         migration(
           `swap_${type.name}`,
@@ -354,7 +354,7 @@ export function enumValueFirst({ file, report }: Place): SafePlan[] {
       rule: "enum-value-used-in-same-transaction",
       statement: report.index,
       instead: new Map([[report.index, ""]]),
-      then: [migration("use_new_enum_value", `${textOf(report.statement.at)};\n`)],
+      following: [migration("use_new_enum_value", `${textOf(report.statement.at)};\n`)],
       remarks: [],
       late: { kind: "column", names: touched },
     },

@@ -17,7 +17,7 @@ export type SafeWay = {
   /** In the file itself. One that is empty of statements afterwards is left out altogether. */
   readonly edits: readonly Edit[];
   /** Migrations that follow the file, in order, each in a directory of its own. */
-  readonly then: readonly SafeStep[];
+  readonly following: readonly SafeStep[];
   /** What somebody has to do in between that no script can, in plain words. */
   readonly remarks: readonly string[];
 };

@@ -2,8 +2,8 @@
  * The ways in which the statements of a migration reach the database without making others wait.
  * One is only offered when, as far as the catalog tells, it leads to the very same database.
  */
-import { applyChanges, type Edit, span } from "../base/text.ts";
-import { emptyCatalog } from "../sql/apply.ts";
+import { type Edit, span } from "../base/text.ts";
+import { afterTransaction, applyStatements, emptyCatalog } from "../sql/apply.ts";
 import type { Catalog } from "../sql/catalog.ts";
 import { readSql } from "../sql/read-file.ts";
 import { splitSql } from "../sql/split.ts";
@@ -14,7 +14,9 @@ import { requiredColumnInSteps, requiredThroughCheck } from "./safe-columns.ts";
 import { keysUsingIndex, provenLater } from "./safe-constraints.ts";
 import { dependentsOf } from "./safe-dependents.ts";
 import { droppedConcurrently, indexesConcurrently, migration } from "./safe-indexes.ts";
+import { constraintsOutOfColumn } from "./safe-inline.ts";
 import type { Place, PlannedStep, SafePlan } from "./safe-plan.ts";
+import { tableWithoutKeys } from "./safe-removal.ts";
 import { enumInSteps, enumValueFirst, renamedInSteps, typeInSteps } from "./safe-replacements.ts";
 import type { SafeStep, SafeWay } from "./safe-way.ts";
 import { isSameCatalog } from "./same-catalog.ts";
@@ -30,6 +32,8 @@ const planners: readonly ((place: Place) => readonly SafePlan[])[] = [
   typeInSteps,
   enumInSteps,
   enumValueFirst,
+  constraintsOutOfColumn,
+  tableWithoutKeys,
 ];
 
 /** In the order of the statements. Each is for the file as it is: after one, the others are new. */
@@ -66,17 +70,17 @@ function completed(place: Place, plan: SafePlan): SafeWay | undefined {
   if (moved === undefined) return undefined;
   const instead = new Map(plan.instead);
   for (const { index } of moved) instead.set(index, "");
-  const settled = inFile(place.file, instead, [...plan.then, ...restOf(plan, moved)]);
+  const settled = inFile(place.file, instead, [...plan.following, ...restOf(plan, moved)]);
   const edits = editsFor(place.file, settled.instead);
-  const then = promised(place, edits, settled.then);
-  if (then === undefined) return undefined;
+  const following = promised(place, settled.instead, settled.following);
+  if (following === undefined) return undefined;
   const { title, rule, statement, remarks } = plan;
-  return { title, rule, statement, edits, then, remarks };
+  return { title, rule, statement, edits, following, remarks };
 }
 
-function restOf({ then }: SafePlan, moved: readonly StatementReport[]): PlannedStep[] {
+function restOf({ following }: SafePlan, moved: readonly StatementReport[]): PlannedStep[] {
   if (moved.length === 0) return [];
-  const name = `after_${then.at(-1)?.name ?? "it"}`.slice(0, 180);
+  const name = `after_${following.at(-1)?.name ?? "it"}`.slice(0, 180);
   return [migration(name, `${moved.map(({ statement }) => statement.text).join(";\n\n")};\n`)];
 }
 
@@ -84,16 +88,16 @@ function restOf({ then }: SafePlan, moved: readonly StatementReport[]): PlannedS
 function inFile(
   { statements }: MigrationReport,
   instead: ReadonlyMap<number, string>,
-  then: readonly PlannedStep[],
+  following: readonly PlannedStep[],
 ) {
   const isEmpty = statements.every(({ index }) => instead.get(index) === "");
-  const [first, ...rest] = then;
+  const [first, ...rest] = following;
   const place = statements[0]?.index;
-  if (!isEmpty || first?.kind !== "migration" || place === undefined) return { instead, then };
+  if (!isEmpty || first?.kind !== "migration" || place === undefined) return { instead, following };
   const [own] = splitSql(first.sql).statements;
-  if (own === undefined || splitSql(first.sql).statements.length > 1) return { instead, then };
+  if (own === undefined || splitSql(first.sql).statements.length > 1) return { instead, following };
   const text = first.sql.slice(own.start, own.end);
-  return { instead: new Map([...instead, [place, text] as const]), then: rest };
+  return { instead: new Map([...instead, [place, text] as const]), following: rest };
 }
 
 function editsFor(
@@ -127,26 +131,45 @@ function wholeStatement(text: string, { at }: Statement) {
 /** The steps with their locks; undefined when they do not lead where the file led. */
 function promised(
   { file, world, parse }: Place,
-  edits: readonly Edit[],
-  then: readonly PlannedStep[],
+  instead: ReadonlyMap<number, string>,
+  following: readonly PlannedStep[],
 ): readonly SafeStep[] | undefined {
-  const { source } = file.migration.file;
-  const changes = edits.map(({ at, text }) => ({ start: at.start, end: at.end, text }));
-  const analysed = (text: string, before: Catalog): MigrationReport | undefined => {
-    const read = readSql(text, parse);
-    if (read.statements.some(({ problem }) => problem !== undefined)) return undefined;
-    return analyseMigration({ ...file.migration, file: read }, before, world);
-  };
-  const first = analysed(applyChanges(source.text, changes), file.before);
-  if (first === undefined) return undefined;
-  let now = first.after;
+  const left = leftOf(file, instead, parse);
+  if (left === undefined) return undefined;
+  let now = left;
   const steps: SafeStep[] = [];
-  for (const { effect, ...step } of then) {
-    const done = analysed(effect ?? step.sql, now);
-    if (done === undefined) return undefined;
+  for (const { effect, ...step } of following) {
+    const read = readSql(effect ?? step.sql, parse);
+    if (read.statements.some(({ problem }) => problem !== undefined)) return undefined;
+    const done = analyseMigration({ ...file.migration, file: read }, now, world);
+    // Nothing is promised of what is only known when it runs.
+    const isUnknown = done.statements.some(({ effects }) => effects.isUnknown);
+    if (isUnknown && step.kind === "migration") return undefined;
     const promises = done.locks.map(({ table, mode }) => ({ table, mode }));
     steps.push({ ...step, promises });
     now = done.after;
   }
   return isSameCatalog(now, file.after) ? steps : undefined;
+}
+
+/** The database after the edited file: only what was edited is read again. */
+function leftOf(
+  { statements, before }: MigrationReport,
+  instead: ReadonlyMap<number, string>,
+  parse: ParseStatement,
+): Catalog | undefined {
+  const first = Math.min(...instead.keys());
+  const edited = statements.slice(first).flatMap(({ index, statement }) => {
+    const text = instead.get(index);
+    return text === undefined ? [statement] : readSql(text, parse).statements;
+  });
+  if (edited.some((one) => one.problem !== undefined && !isAsWritten(statements, one))) {
+    return undefined;
+  }
+  return afterTransaction(applyStatements(statements[first]?.before ?? before, edited));
+}
+
+/** A statement that cannot be read is none of ours. */
+function isAsWritten(statements: readonly StatementReport[], one: Statement): boolean {
+  return statements.some(({ statement }) => statement === one);
 }

@@ -93,24 +93,32 @@ export function triggerSql(table: Table, name: string): Written {
     : unwritten("it, or its table, has been renamed");
 }
 
-/** `touch(integer)` as DROP FUNCTION takes it, DEFAULT and all; undefined when it cannot be read. */
+/** `(a integer, b text)` without defaults, as DROP FUNCTION takes it; undefined where it is not read. */
 export function signatureOf(definition: string): string | undefined {
   const words = reader(definition);
   const at = words.findIndex(({ word }) => word === "function" || word === "procedure");
   const opening = afterName(words, at + 1);
   const first = words[opening];
   if (at < 0 || first?.word !== "(") return undefined;
-  let depth = 0;
-  for (const { word, end } of words.slice(opening)) {
-    if (word === "(") depth++;
-    if (word === ")") depth--;
-    if (depth === 0) return normal(definition.slice(first.start, end));
-  }
-  return undefined;
+  const shown = withoutDefaults(words.slice(opening).map(({ word }) => word));
+  return shown?.join(" ").replaceAll(/ (?=[(),[\].])|(?<=[([.]) /g, "");
 }
 
-function normal(text: string): string {
-  return text.replaceAll(/\s+/g, " ").toLowerCase();
+const startsDefault: ReadonlySet<string> = new Set(["default", "="]);
+
+/** From the parenthesis that opens up to the one that closes it. */
+function withoutDefaults(words: readonly string[]): readonly string[] | undefined {
+  let depth = 0;
+  let isDefault = false;
+  const kept: string[] = [];
+  for (const word of words) {
+    if (word === ")") depth--;
+    if (depth === 1) isDefault = isDefault ? word !== "," : startsDefault.has(word);
+    if (!isDefault || depth === 0) kept.push(word);
+    if (word === "(") depth++;
+    if (depth === 0) return kept;
+  }
+  return undefined;
 }
 
 /** CREATE OR REPLACE, so that what calls the function can stay. */
@@ -125,7 +133,7 @@ export function dropFunctionSql(key: Qualified, definition: string): string {
   const kind = /^\s*CREATE\s+(?:OR\s+REPLACE\s+)?PROCEDURE\b/i.test(definition)
     ? "PROCEDURE"
     : "FUNCTION";
-  return `DROP ${kind} ${pathOfKey(key)}`;
+  return `DROP ${kind} ${pathOfKey(key)}${signatureOf(definition) ?? ""}`;
 }
 
 export function dropViewSql(view: View): string {

@@ -171,51 +171,67 @@ export function constraintSql(catalog: Catalog, table: Table, one: TableConstrai
   const name = `CONSTRAINT ${quoted(one.name)}`;
   const text = textOf(one.written.at);
   if (/\bNOT\s+ENFORCED\b/i.test(text)) return unwritten("NOT ENFORCED is not kept");
-  const tail = tailOf(text, one.isDeferrable);
+  const body = bodySql(catalog, table, one, text);
+  return body.ok ? written(`${name} ${body.sql}`) : body;
+}
+
+function bodySql(catalog: Catalog, table: Table, one: TableConstraint, text: string): Written {
   switch (one.kind) {
     case "primary-key":
-    case "unique": {
-      if (/\b(?:WITH\s*\(|USING\s+INDEX\s+TABLESPACE|WITHOUT\s+OVERLAPS)/i.test(text)) {
-        return unwritten("options of the key are not kept");
-      }
-      const nulls =
-        "nullsNotDistinct" in one.written && one.written.nullsNotDistinct
-          ? " NULLS NOT DISTINCT"
-          : "";
-      const word = one.kind === "unique" ? `UNIQUE${nulls}` : "PRIMARY KEY";
-      const more = includedIn(text, catalog.indexes.get(one.index)?.include ?? []);
-      return written(`${name} ${word} (${listed(one.columns)})${more}${tail}`);
-    }
-    case "check": {
-      if (one.written.kind !== "check") return unwritten("its expression is not known");
-      const { expression } = one.written;
-      const own = expression.columns.filter((column) => table.columns.has(column));
-      if (!isSameSet(own, one.columns)) return unwritten("a column it names has been renamed");
-      const inherit = /\bNO\s+INHERIT\b/i.test(text) ? " NO INHERIT" : "";
-      return written(`${name} CHECK (${expression.text})${inherit}${validity(one)}`);
-    }
-    case "foreign-key": {
-      if (/\bSET\s+(?:NULL|DEFAULT)\s*\(/i.test(text)) {
-        return unwritten("which columns ON DELETE sets is not kept");
-      }
-      const match = /\bMATCH\s+(?:FULL|PARTIAL)\b/i.exec(text)?.[0];
-      const to = `${pathOfKey(one.target)}(${listed(one.targetColumns)})`;
-      const actions = `ON DELETE ${one.onDelete.toUpperCase()} ON UPDATE ${one.onUpdate.toUpperCase()}`;
-      const reference = `REFERENCES ${to}${match ? ` ${match.toUpperCase()}` : ""} ${actions}`;
-      return written(
-        `${name} FOREIGN KEY (${listed(one.columns)}) ${reference}${tail}${validity(one)}`,
-      );
-    }
+    case "unique":
+      return keySql(catalog, one, text);
+    case "check":
+      return checkSql(table, one, text);
+    case "foreign-key":
+      return foreignKeySql(one, text);
     case "exclude": {
       const from = text.search(/\bEXCLUDE\b/i);
-      if (from < 0 || !namesAll(text, one.columns)) {
-        return unwritten("a column it names has been renamed");
-      }
-      return written(`${name} ${text.slice(from)}`);
+      const isAsWritten = from >= 0 && namesAll(text, one.columns);
+      return isAsWritten
+        ? written(text.slice(from))
+        : unwritten("a column it names has been renamed");
     }
     case "not-null":
       return unwritten("its name is not kept");
   }
+}
+
+type Of<Kind> = Extract<TableConstraint, { readonly kind: Kind }>;
+
+function keySql(
+  catalog: Catalog,
+  one: Extract<TableConstraint, { index: Qualified }>,
+  text: string,
+) {
+  if (/\b(?:WITH\s*\(|USING\s+INDEX\s+TABLESPACE|WITHOUT\s+OVERLAPS)/i.test(text)) {
+    return unwritten("options of the key are not kept");
+  }
+  const isAlone = "nullsNotDistinct" in one.written && one.written.nullsNotDistinct;
+  const unique = isAlone ? "UNIQUE NULLS NOT DISTINCT" : "UNIQUE";
+  const more = includedIn(text, catalog.indexes.get(one.index)?.include ?? []);
+  const word = one.kind === "unique" ? unique : "PRIMARY KEY";
+  return written(`${word} (${listed(one.columns)})${more}${tailOf(text, one.isDeferrable)}`);
+}
+
+function checkSql(table: Table, one: Of<"check">, text: string): Written {
+  if (one.written.kind !== "check") return unwritten("its expression is not known");
+  const { expression } = one.written;
+  const own = expression.columns.filter((column) => table.columns.has(column));
+  if (!isSameSet(own, one.columns)) return unwritten("a column it names has been renamed");
+  const inherit = /\bNO\s+INHERIT\b/i.test(text) ? " NO INHERIT" : "";
+  return written(`CHECK (${expression.text})${inherit}${validity(one)}`);
+}
+
+function foreignKeySql(one: Of<"foreign-key">, text: string): Written {
+  if (/\bSET\s+(?:NULL|DEFAULT)\s*\(/i.test(text)) {
+    return unwritten("which columns ON DELETE sets is not kept");
+  }
+  const match = /\bMATCH\s+(?:FULL|PARTIAL)\b/i.exec(text)?.[0];
+  const to = `${pathOfKey(one.target)}(${listed(one.targetColumns)})`;
+  const actions = `ON DELETE ${one.onDelete.toUpperCase()} ON UPDATE ${one.onUpdate.toUpperCase()}`;
+  const reference = `REFERENCES ${to}${match ? ` ${match.toUpperCase()}` : ""} ${actions}`;
+  const rest = `${tailOf(text, one.isDeferrable)}${validity(one)}`;
+  return written(`FOREIGN KEY (${listed(one.columns)}) ${reference}${rest}`);
 }
 
 function tailOf(text: string, isDeferrable: boolean): string {

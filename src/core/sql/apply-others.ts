@@ -17,6 +17,7 @@ import {
 } from "./apply-draft.ts";
 import { removeSequence, removeTable, removeType, removeView } from "./apply-removal.ts";
 import type { Qualified } from "./catalog.ts";
+import { tokensOf } from "./lex.ts";
 import { creationSchema, hasRelation, keyOf, qualify, qualifyFunction } from "./names.ts";
 import type { Name, Step } from "./step.ts";
 
@@ -84,9 +85,16 @@ export function sayMore(draft: Draft, name: Name | undefined): void {
 
 export function createFunction(draft: Draft, step: Of<"create-function">): void {
   const schema = step.function.schema ?? creationSchema(draft);
-  put(draft, "functions", keyOf(schema, step.function.name), {
+  const key = keyOf(schema, step.function.name);
+  const known = draft.functions.get(key);
+  const definition = textOf(step.at);
+  const isAnother =
+    known !== undefined &&
+    argumentsIn(known.definition, step.function) !== argumentsIn(definition, step.function);
+  put(draft, "functions", key, {
     volatility: step.volatility,
-    definition: textOf(step.at),
+    definition,
+    ...((isAnother || known?.isUnclear) && { isUnclear: true as const }),
   });
 }
 
@@ -96,8 +104,52 @@ export function dropFunctions(draft: Draft, step: Of<"drop-function">): void {
     const key = qualifyFunction(draft, name);
     if (!draft.functions.has(key)) continue;
     if (step.cascade) removeCalls(draft, key, name.name);
-    remove(draft, "functions", key);
+    const known = draft.functions.get(key);
+    const dropped = argumentsIn(textOf(step.at), name);
+    const isAnother =
+      known !== undefined && countOf(dropped) !== countOf(argumentsIn(known.definition, name));
+    if (known?.isUnclear || (dropped !== undefined && isAnother)) {
+      put(draft, "functions", key, { volatility: "volatile", definition: "", isUnclear: true });
+    } else remove(draft, "functions", key);
   }
+}
+
+/** `(a int, b text)` behind the function's name, in one way to write it; undefined for none. */
+function argumentsIn(text: string, { name }: Name): string | undefined {
+  const tokens = tokensOf(text).map(({ start, end }) => text.slice(start, end));
+  const at = tokens.findIndex(
+    (token, place) =>
+      tokens[place + 1] === "(" && (token === `"${name}"` || token.toLowerCase() === name),
+  );
+  if (at < 0) return undefined;
+  let depth = 0;
+  const end = tokens.findIndex((token, place) => {
+    if (place <= at) return false;
+    if (token === "(") depth++;
+    if (token === ")") depth--;
+    return depth === 0;
+  });
+  return tokens
+    .slice(at + 1, end + 1)
+    .join(" ")
+    .toLowerCase();
+}
+
+/** How many arguments; a comma in a default or in `numeric(1, 2)` counts as well. */
+function countOf(written: string | undefined): number {
+  if (written === undefined || written === "( )") return 0;
+  return written.split(" , ").length;
+}
+
+/** COMMENT ON FUNCTION, which goes with the function. */
+export function commentOn(draft: Draft, step: Of<"comment">): void {
+  sayMore(draft, step.name);
+  const found = /^COMMENT\s+ON\s+(?:FUNCTION|PROCEDURE)\s+(?:"?(\w+)"?\s*\.\s*)?"?(\w+)/i;
+  const [, schema, name] = found.exec(textOf(step.at)) ?? [];
+  if (name === undefined) return;
+  const key = qualifyFunction(draft, { schema, name });
+  const known = draft.functions.get(key);
+  if (known !== undefined) put(draft, "functions", key, { ...known, isUnclear: true });
 }
 
 function removeCalls(draft: Draft, key: Qualified, name: string): void {

@@ -28,6 +28,7 @@ import {
   changeExtensions,
   changePolicy,
   changeSequences,
+  commentOn,
   createFunction,
   createTrigger,
   createView,
@@ -155,7 +156,7 @@ const effects: { readonly [Kind in Step["kind"]]?: (draft: Draft, step: StepOf<K
   "set-table-option": (draft, step) => sayMore(draft, step.table),
   "alter-constraint": (draft, step) => sayMore(draft, step.table),
   "switch-trigger": (draft, step) => sayMore(draft, step.table),
-  comment: (draft, step) => sayMore(draft, step.name),
+  comment: commentOn,
   "create-statistics": (draft, step) => {
     for (const table of step.tables) sayMore(draft, table);
   },

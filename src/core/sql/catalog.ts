@@ -32,6 +32,8 @@ export type Catalog = {
       readonly volatility: "immutable" | "stable" | "volatile";
       /** The statement that creates it, as written. */
       readonly definition: string;
+      /** There may be others of its name, or more was said of it than is kept here. */
+      readonly isUnclear?: true;
     }
   >;
   readonly schemas: ReadonlySet<string>;

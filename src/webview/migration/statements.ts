@@ -105,7 +105,12 @@ function findingLine(
         element("p", { class: "soft" }, `${one.message} `, ruleLink(one.rule, tell)),
       ),
       ...fixes.map((fix) =>
-        element("p", { class: "soft" }, "Fix: ", canFix ? fixLink(fix, range.start, tell) : fix),
+        element(
+          "p",
+          { class: "soft" },
+          canFix ? "Fix: " : "Fix, once it is created: ",
+          canFix ? fixLink(fix, range.start, tell) : fix,
+        ),
       ),
     ),
   );

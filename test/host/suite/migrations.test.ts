@@ -1,13 +1,14 @@
 /** What a person does with migrations: preview, read, write one, prove it, look at what is there. */
 import { equal, match, ok } from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { commands, env, languages, Uri, window, workspace } from "vscode";
+import { commands, env, languages, Uri, ViewColumn, window, workspace } from "vscode";
 import { workbenchPage } from "./page.ts";
 import {
   goTo,
   hideNoise,
   openFile,
   press,
+  quickFix,
   runCommand,
   screenshot,
   themed,
@@ -19,15 +20,21 @@ import { revertAll } from "./workspace.ts";
 
 const orders = "prisma/schema/orders.prisma";
 const worth = "  worth      Decimal    @default(0) @db.Decimal(9, 2)";
+const indexed = "\n  note       String?\n\n  @@index([validFrom])\n";
 const publicId =
   '\n  publicId   String     @unique @default(dbgenerated("gen_random_uuid()")) @db.Uuid';
 
 describe("The migration preview", () => {
-  before(hideNoise);
+  let kept: readonly string[];
+
+  before(async () => {
+    kept = await directories();
+    await hideNoise();
+  });
 
   afterEach(async () => {
     await revertAll();
-    await removeMigrations();
+    await removeAllBut(kept);
     await commands.executeCommand("workbench.action.closeAllEditors");
     await hideNoise();
   });
@@ -84,11 +91,10 @@ describe("The migration preview", () => {
 
   it("keeps the last valid version, and says that it does", async () => {
     await previewOf("\n  note       String?", '"note"');
-    await type("\n  half");
+    await press("End");
+    await type("\nhalf");
     const page = await workbenchPage();
-    await waitFor("the note above the SQL", () =>
-      page.getByText("this is its last valid version").count(),
-    );
+    await waitFor("the note above the SQL", () => page.getByText("last valid version").count());
     match(sqlNow(), /"note" TEXT/);
     await runCommand("Prisma Architect: Create Migration…");
     await waitFor("the refusal", () => page.getByText("The schema has mistakes:").count());
@@ -98,7 +104,7 @@ describe("The migration preview", () => {
   it("counts from something else", async () => {
     await previewOf("", "");
     const page = await workbenchPage();
-    await waitFor("the note above the SQL", () => page.getByText("does not differ from").count());
+    await waitFor("the note above the SQL", () => page.getByText("Nothing to migrate").count());
     await focusPreview();
     await runCommand("Prisma Architect: Change What the Preview Counts From…");
     await titled(page, "What the Preview Counts From");
@@ -123,7 +129,7 @@ describe("The migration preview", () => {
     );
     await themed("migration-create");
     await press("Enter");
-    const [script] = await waitFor("the script", () => created(), {
+    const [script] = await waitFor("the script", () => created("*_coupon_note/migration.sql"), {
       until: (files) => files.length > 0,
     });
     ok(script);
@@ -134,18 +140,60 @@ describe("The migration preview", () => {
       () => window.activeTextEditor?.document.uri.path === script.path,
     );
     await waitFor("what follows", () => page.getByText("is not saved yet").count());
-    await waitFor("nothing left to migrate", () => page.getByText("does not differ from").count());
-    await screenshot("migration-created-dark");
+    await waitFor("nothing left to migrate", () => page.getByText("Nothing to migrate").count());
+    await screenshot("migration-written-dark");
     await hideNoise();
     await commands.executeCommand("prismaArchitect.migrations.focus");
     await waitFor("it in the list", () => page.getByText("coupon note", { exact: true }).count());
     await themed("migration-created");
   });
 
+  it("splits a migration, so that its index is built while others write", async () => {
+    await previewOf(indexed, "CREATE INDEX");
+    const script = await create("Coupon note");
+    await waitFor("its findings", () => languages.getDiagnostics(script).length);
+    await hideNoise();
+    await placeCursor("CREATE INDEX");
+    await quickFix("Build Coupon_validFrom_idx concurrently, in a migration of its own");
+    const [second] = await waitFor("the migration behind it", () => created("*_create_*/*.sql"), {
+      until: (files) => files.length > 0,
+    });
+    ok(second);
+    ok(second.path > script.path);
+    const document = await workspace.openTextDocument(second);
+    await waitFor("its SQL", () => document.getText().includes("CREATE INDEX CONCURRENTLY"));
+    const first = await workspace.openTextDocument(script);
+    equal(first.getText().includes("CREATE INDEX"), false);
+    const page = await workbenchPage();
+    await waitFor("nothing left to migrate", () => page.getByText("Nothing to migrate").count());
+    await commands.executeCommand("prismaArchitect.migrations.focus");
+    await waitFor("both in the list", () => page.getByText(/^create .*idx$/).count());
+    await themed("migration-split");
+  });
+
+  it("takes a migration back, and writes how", async () => {
+    await previewOf("\n  note       String?", '"note"');
+    const script = await create("Coupon note");
+    await hideNoise();
+    await runCommand("Prisma Architect: Show the Down Script");
+    const text = await waitFor("the script", () => shownText("down.sql"));
+    match(text, /ALTER TABLE "Coupon" DROP COLUMN "note"/);
+    await screenshot("migration-down-dark");
+    await commands.executeCommand("notifications.showList");
+    const page = await workbenchPage();
+    await page.getByRole("button", { name: "Write down.sql" }).first().click();
+    const down = Uri.joinPath(script, "../down.sql");
+    await waitFor("down.sql", async () => (await textIn(down)) === text);
+    await waitFor("it to be shown", () => window.activeTextEditor?.document.uri.path === down.path);
+  });
+
   it("proves what is previewed", async () => {
     await previewOf(publicId, "UUID NOT NULL");
     await commands.executeCommand("workbench.action.closeSidebar");
+    // Side by side: the SQL takes the place of the schema.
     await focusPreview();
+    await commands.executeCommand("workbench.action.moveEditorToFirstGroup");
+    await waitFor("the SQL on the left", () => previewColumn() === ViewColumn.One);
     await commands.executeCommand("prismaArchitect.showMigrationSummary", previewUri());
     const panel = await webview();
     await waitFor("the summary", () => panel.locator("#prove").count());
@@ -159,6 +207,15 @@ describe("The migration preview", () => {
     await screenshot("migration-proof-message-dark");
     await hideNoise();
     await themed("migration-proof");
+  });
+
+  it("shows the queries to run before", async () => {
+    await previewOf(publicId, "UUID NOT NULL");
+    await focusPreview();
+    await runCommand("Prisma Architect: Show the Pre-Check Queries");
+    const text = await waitFor("the queries", () => shownText("pre-checks.sql"));
+    match(text, /^-- .+\n-- Good: .+\nSELECT /);
+    await themed("migration-pre-checks");
   });
 
   it("lists what is on disk", async () => {
@@ -183,6 +240,7 @@ describe("The migration preview", () => {
 async function previewOf(text: string, until: string): Promise<void> {
   const editor = await openFile(orders);
   await runCommand("Prisma Architect: Preview the Migration");
+  await waitFor("the preview beside the schema", previewColumn, { timeout: 60_000 });
   await sqlOf((sql) => sql !== "");
   await window.showTextDocument(editor.document, editor.viewColumn);
   const offset = editor.document.getText().indexOf(worth);
@@ -194,17 +252,33 @@ async function previewOf(text: string, until: string): Promise<void> {
   await window.activeTextEditor?.edit((edit) =>
     edit.insert(editor.document.positionAt(offset + worth.length), text),
   );
-  await goTo(line + 2, 1);
-  await press("End");
+  await goTo(line + 2, 3);
   await sqlOf((sql) => sql.includes(until));
+}
+
+async function placeCursor(text: string): Promise<void> {
+  const document = window.activeTextEditor?.document;
+  const offset = document?.getText().indexOf(text) ?? -1;
+  if (!document || offset < 0) throw new Error(`there is no ${text}`);
+  const { line, character } = document.positionAt(offset);
+  await goTo(line + 1, character + 1);
+}
+
+/** Of the editor in front, when it is the one of that name. */
+function shownText(name: string): string | undefined {
+  const document = window.activeTextEditor?.document;
+  return document?.uri.path.endsWith(`/${name}`) ? document.getText() : undefined;
 }
 
 async function focusPreview(): Promise<void> {
   const document = await workspace.openTextDocument(previewUri());
-  const tab = window.tabGroups.all.find(({ tabs }) =>
+  await window.showTextDocument(document, previewColumn());
+}
+
+function previewColumn(): ViewColumn | undefined {
+  return window.tabGroups.all.find(({ tabs }) =>
     tabs.some(({ label }) => label === "next-migration.sql"),
-  );
-  await window.showTextDocument(document, tab?.viewColumn);
+  )?.viewColumn;
 }
 
 async function titled(page: Page, title: string): Promise<void> {
@@ -233,12 +307,35 @@ async function textIn(file: Uri): Promise<string> {
   return new TextDecoder().decode(await workspace.fs.readFile(file));
 }
 
-function created(): Thenable<Uri[]> {
-  return workspace.findFiles("**/migrations/*_coupon_note/migration.sql");
+/** Writes what is previewed, and answers with the script once it is shown. */
+async function create(name: string): Promise<Uri> {
+  await runCommand("Prisma Architect: Create Migration…");
+  await titled(await workbenchPage(), "Create Migration");
+  await type(name);
+  await press("Enter");
+  return await waitFor("the script to be shown", () => {
+    const uri = window.activeTextEditor?.document.uri;
+    return uri?.path.endsWith("_coupon_note/migration.sql") ? uri : undefined;
+  });
 }
 
-async function removeMigrations(): Promise<void> {
-  for (const script of await created()) {
-    await workspace.fs.delete(Uri.joinPath(script, ".."), { recursive: true });
+async function created(pattern: string): Promise<Uri[]> {
+  return await workspace.findFiles(`**/migrations/${pattern}`);
+}
+
+function migrationsFolder(): Uri {
+  const folder = workspace.workspaceFolders?.[0]?.uri;
+  if (!folder) throw new Error("no folder is open");
+  return Uri.joinPath(folder, "prisma/migrations");
+}
+
+async function directories(): Promise<string[]> {
+  return (await workspace.fs.readDirectory(migrationsFolder())).map(([name]) => name);
+}
+
+async function removeAllBut(kept: readonly string[]): Promise<void> {
+  for (const name of await directories()) {
+    if (kept.includes(name)) continue;
+    await workspace.fs.delete(Uri.joinPath(migrationsFolder(), name), { recursive: true });
   }
 }

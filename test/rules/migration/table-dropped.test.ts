@@ -108,3 +108,22 @@ test("names what it references, once", () => {
     "Drops Post and Like with all rows, and takes ACCESS EXCLUSIVE on User, which it references",
   ]);
 });
+
+test("speaks of all drops of a file once, at the first", () => {
+  const found = findingsOf(
+    "table-dropped",
+    `
+    CREATE TABLE "User" ("id" INT PRIMARY KEY, "email" TEXT);
+    CREATE TABLE "Post" ("id" INT PRIMARY KEY, "authorId" INT REFERENCES "User"("id"));
+    CREATE TABLE "Like" ("userId" INT REFERENCES "User"("id"), "postId" INT REFERENCES "Post"("id"));
+  `,
+    `
+    DROP TABLE "Like";
+    ALTER TABLE "User" DROP COLUMN "email";
+    DROP TABLE "Post";
+  `,
+  );
+  expect(found.map(({ message }) => message)).toEqual([
+    "Drops Like and Post with all rows, and takes ACCESS EXCLUSIVE on User, which it references",
+  ]);
+});

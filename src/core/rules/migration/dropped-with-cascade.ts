@@ -8,6 +8,16 @@ export const droppedWithCascade: StatementRule = {
   name: "dropped-with-cascade",
   severity: "warning",
   language: "sql",
+  steps: [
+    "drop-table",
+    "drop-view",
+    "drop-index",
+    "drop-type",
+    "drop-function",
+    "drop-sequence",
+    "drop-schema",
+    "drop-extension",
+  ],
   summary: "CASCADE drops views, constraints or columns that are not named",
   why: `CASCADE tells PostgreSQL to drop everything that stands on the thing as well: views, the foreign keys of other tables, columns of a dropped type with all their values, triggers of a dropped function. It prints a notice that nobody sees in a deployment, and takes ACCESS EXCLUSIVE of each of them. What was lost is found out later, by a query that fails or by a row without its parent.
 

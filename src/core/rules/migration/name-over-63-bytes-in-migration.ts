@@ -51,8 +51,7 @@ type LongName = { readonly name: string; readonly start: number; readonly end: n
 
 /** The parser has cut them already, so they are looked for in the text. */
 function longNames({ text }: Statement): LongName[] {
-  // No character of UTF-16 takes more than three bytes.
-  if (text.length * 3 <= most) return [];
+  if (!mayHaveLongName.test(text)) return [];
   return tokensOf(text).flatMap(({ kind, start, end }) => {
     if ((end - start) * 3 <= most || (kind !== "name" && kind !== "word")) return [];
     const written = text.slice(start, end);
@@ -60,6 +59,9 @@ function longNames({ text }: Statement): LongName[] {
     return byteLength(name) > most ? [{ name, start, end }] : [];
   });
 }
+
+/** Told without cutting the text into tokens: in ASCII a name that long stands in one stretch. */
+const mayHaveLongName = /[\u0080-\uffff]|""|"[^"]{64}|[\w$]{64}/;
 
 function longValues({ steps }: Statement): string[] {
   return steps

@@ -1,5 +1,5 @@
 /** DROP TABLE of a table that was there. */
-import type { StatementReport } from "../../migration/migration.ts";
+import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
 import type { Qualified } from "../../sql/catalog.ts";
 import { foreignKeysOf } from "../../sql/lookup.ts";
 import { qualify } from "../../sql/names.ts";
@@ -43,25 +43,34 @@ Instead, deploy code that no longer uses the model first; rename the table and w
     },
   ],
   *check({ report, file, world }) {
-    for (const step of stepsOf(report, "drop-table")) {
-      const tables = step.tables
-        .map((name) => qualify(report.before, name))
-        .filter((table) => isThere(report, table, step.ifExists))
-        .filter((table) => isInUse(file, table) && !isReadBefore(file, table, report.index));
-      if (tables.length === 0) continue;
-      const others = referencedBy(report, tables);
-      const locks =
-        others.length === 0
-          ? ""
-          : `, and takes ACCESS EXCLUSIVE on ${listed(others.map(shown))}, which it references`;
-      yield {
-        at: report.statement.at,
-        message: `Drops ${listed(tables.map(shown))} with all rows${locks}`,
-        ...sizedBy(largest(tables, world)),
-      };
-    }
+    if (droppedBy(report, file).length === 0) return;
+    // Several in one file are one decision: the first statement speaks of all.
+    const [first, ...others] = file.statements.filter((one) => droppedBy(one, file).length > 0);
+    if (first !== report) return;
+    const tables = [report, ...others].flatMap((one) => droppedBy(one, file));
+    const references = [report, ...others].flatMap((one) => referencedBy(one, tables));
+    const locked = [...new Set(references)];
+    const locks =
+      locked.length === 0
+        ? ""
+        : `, and takes ACCESS EXCLUSIVE on ${listed(locked.map(shown))}, which it references`;
+    yield {
+      at: report.statement.at,
+      message: `Drops ${listed(tables.map(shown))} with all rows${locks}`,
+      ...sizedBy(largest(tables, world)),
+    };
   },
 };
+
+/** Tables in use whose rows nothing above has read. */
+function droppedBy(report: StatementReport, file: MigrationReport): Qualified[] {
+  return stepsOf(report, "drop-table").flatMap((step) =>
+    step.tables
+      .map((name) => qualify(report.before, name))
+      .filter((table) => isThere(report, table, step.ifExists))
+      .filter((table) => isInUse(file, table) && !isReadBefore(file, table, report.index)),
+  );
+}
 
 /** IF EXISTS of a table that nothing here has created does nothing, as far as can be told. */
 function isThere({ before }: StatementReport, table: Qualified, ifExists: boolean): boolean {
@@ -69,10 +78,17 @@ function isThere({ before }: StatementReport, table: Qualified, ifExists: boolea
   return known ? !known.isTemporary : !ifExists || before.doubtful.has(table);
 }
 
-function referencedBy({ before }: StatementReport, tables: readonly Qualified[]): Qualified[] {
-  const targets = tables.flatMap((table) => {
-    const known = before.tables.get(table);
-    return known ? foreignKeysOf(known).map(({ target }) => target) : [];
+/** What foreign keys of the tables that the statement drops point at, less what goes anyway. */
+function referencedBy(
+  { before, statement }: StatementReport,
+  tables: readonly Qualified[],
+): Qualified[] {
+  return statement.steps.flatMap((step) => {
+    if (step.kind !== "drop-table") return [];
+    return step.tables.flatMap((name) => {
+      const known = before.tables.get(qualify(before, name));
+      const targets = known ? foreignKeysOf(known).map(({ target }) => target) : [];
+      return targets.filter((target) => !tables.includes(target));
+    });
   });
-  return [...new Set(targets)].filter((target) => !tables.includes(target));
 }

@@ -46,15 +46,16 @@ Instead, put what has to be permanent before the rest, such as a new value of an
 
 function messageFor(report: StatementReport, file: MigrationReport): string | undefined {
   const [step] = stepsOf(report, "transaction");
+  if (step === undefined) return undefined;
   const others = file.statements.filter((one) => !isFrame(one));
   const above = others.filter(({ transaction, index }) => {
     return transaction.number === report.transaction.number && index < report.index;
   });
   if (above.length === 0) return undefined;
-  if (step?.command === "rollback") {
+  if (step.command === "rollback") {
     return "ROLLBACK undoes all that stands above it, and Prisma notes the migration as applied";
   }
   const isFollowed = others.some(({ index }) => index > report.index);
-  if (step?.command !== "commit" || !isFollowed) return undefined;
+  if (step.command !== "commit" || !isFollowed) return undefined;
   return "COMMIT makes what stands above permanent: if a statement below fails, the migration has happened by halves";
 }

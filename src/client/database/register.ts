@@ -1,0 +1,84 @@
+/** The commands about connected databases, and which schema or migration each one is for. */
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import type { DatabaseState } from "../../protocol/databases.ts";
+import { type MigrationList, migrations, previewScheme } from "../../protocol/migrations.ts";
+import type { MigrationNode } from "../migrations/view.ts";
+import { chooseSchema } from "./choose.ts";
+import { DatabaseConnections } from "./connections.ts";
+import { runPreChecks } from "./run-pre-checks.ts";
+
+type Given = string | vscode.Uri | MigrationNode | undefined;
+
+export function registerDatabases(
+  client: LanguageClient,
+  secrets: vscode.SecretStorage,
+): vscode.Disposable {
+  const connections = new DatabaseConnections(client, secrets);
+  const register = (command: string, run: (given: Given) => Promise<unknown>) =>
+    vscode.commands.registerCommand(command, async (given: Given) => {
+      try {
+        await run(given);
+      } catch (error) {
+        client.error(`${command} did not work`, error);
+        await vscode.window.showErrorMessage(
+          `That did not work: ${error instanceof Error ? error.message : error}`,
+        );
+      }
+    });
+
+  /** Connected where it was not yet. */
+  async function databaseFor(script: string): Promise<DatabaseState | undefined> {
+    const { folders } = await client.sendRequest<MigrationList>(migrations);
+    const { scheme, query } = vscode.Uri.parse(script);
+    const schema = scheme === previewScheme ? decodeURIComponent(query) : undefined;
+    const folder = folders.find((one) =>
+      schema === undefined
+        ? one.migrations.some(({ uri }) => isSame(uri, script))
+        : vscode.Uri.parse(one.schemaUri).fsPath === vscode.Uri.file(schema).fsPath,
+    );
+    if (!folder) return undefined;
+    if (folder.database) return folder.database;
+    const connect = "Connect a Database…";
+    const chosen = await vscode.window.showInformationMessage(
+      "The queries need a database to ask, and none is connected.",
+      connect,
+    );
+    return chosen === connect ? connections.connect(folder.schemaUri) : undefined;
+  }
+
+  return vscode.Disposable.from(
+    connections,
+    register("prismaArchitect.connectDatabase", async (given) => {
+      const schema = schemaIn(given) ?? (await chooseSchema(client));
+      if (schema !== undefined) await connections.connect(schema);
+    }),
+    register("prismaArchitect.disconnectDatabase", async (given) => {
+      const schema = schemaIn(given) ?? (await chooseSchema(client, true));
+      if (schema !== undefined) await connections.disconnect(schema);
+    }),
+    register("prismaArchitect.runPreChecks", async (given) => {
+      const script = scriptIn(given);
+      const database = script === undefined ? undefined : await databaseFor(script);
+      if (script !== undefined && database) await runPreChecks(client, script, database);
+    }),
+  );
+}
+
+function schemaIn(given: Given): string | undefined {
+  if (typeof given !== "object" || given instanceof vscode.Uri) return undefined;
+  return given.kind === "folder" ? given.folder.schemaUri : undefined;
+}
+
+/** A script or a preview: the one that is meant, else the one in front. */
+function scriptIn(given: Given): string | undefined {
+  if (typeof given === "string") return given;
+  if (given instanceof vscode.Uri) return given.toString();
+  if (given?.kind === "migration") return given.migration.uri;
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  return uri?.path.endsWith(".sql") ? uri.toString() : undefined;
+}
+
+function isSame(a: string, b: string): boolean {
+  return vscode.Uri.parse(a).toString() === vscode.Uri.parse(b).toString();
+}
