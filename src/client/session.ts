@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { commands } from "../protocol/messages.ts";
 import { registerChecklist } from "./checklist.ts";
 import { registerConfigure } from "./configure.ts";
+import { DatabaseConnections } from "./database/connections.ts";
 import { registerDatabases } from "./database/register.ts";
 import { keepDiagramFile } from "./diagram-file.ts";
 import { registerRulePages } from "./explain-rule.ts";
@@ -21,8 +22,9 @@ export async function startSession(
 ): Promise<void> {
   const client = createClient(context, output);
   const register = vscode.commands.registerCommand;
+  const databases = new DatabaseConnections(client, context.secrets);
   context.subscriptions.push(
-    createStatus(client),
+    createStatus(client, ({ schemas }) => databases.schemasFound(schemas)),
     registerRulePages(client),
     followOptions(client),
     registerChecklist(client, context.workspaceState),
@@ -32,7 +34,7 @@ export async function startSession(
     keepDiagramFile(client),
     registerRefactorings(client),
     registerMigrations(client, context),
-    registerDatabases(client, context.secrets),
+    registerDatabases(client, databases),
     register(commands.showFindings, showFindings),
     register(commands.writeReason, writeReason),
     register("prismaArchitect.openWalkthrough", () =>

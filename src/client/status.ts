@@ -3,11 +3,18 @@ import * as vscode from "vscode";
 import { type LanguageClient, State } from "vscode-languageclient/node";
 import { type Counts, countsChanged } from "../protocol/messages.ts";
 
-export function createStatus(client: LanguageClient): vscode.Disposable {
+/** `told` is called with the counts as well: a client has one listener for each kind of message. */
+export function createStatus(
+  client: LanguageClient,
+  told: (counts: Counts) => void,
+): vscode.Disposable {
   const item = vscode.window.createStatusBarItem("findings", vscode.StatusBarAlignment.Left, 0);
   item.name = "Prisma Schema Architect";
   item.command = "workbench.actions.view.problems";
-  const counts = client.onNotification(countsChanged, (counts: Counts) => show(item, counts));
+  const counts = client.onNotification(countsChanged, (counts: Counts) => {
+    show(item, counts);
+    told(counts);
+  });
   const state = client.onDidChangeState(({ newState }) => {
     if (newState === State.Running) return;
     item.text =

@@ -6,6 +6,16 @@
 /** How careful one has to be with a database. */
 export type DatabaseLabel = "development" | "staging" | "production";
 
+/** Schemas for PostgreSQL, to which a database can belong: answers with `DatabaseSchema[]`. */
+export const databaseSchemas = "architect/databaseSchemas";
+export type DatabaseSchema = {
+  /** Where it is, from the workspace folder on. */
+  readonly title: string;
+  /** A file of the schema. */
+  readonly uri: string;
+  readonly database: DatabaseState | undefined;
+};
+
 /** Places of the project that hold a URL: answers with `DatabaseCandidateLine[]`, values left out. */
 export const databaseCandidates = "architect/databaseCandidates";
 export type DatabaseCandidatesRequest = { readonly uri: string };
@@ -19,7 +29,7 @@ export type DatabaseCandidateLine = {
   readonly isDirect: boolean;
 };
 
-/** Connects the schema that `uri` belongs to, and takes the place of what was connected to it. */
+/** Connects the schema that `uri` (its file, a script, a preview) belongs to, and takes the place of what was connected to it. */
 export const connectDatabase = "architect/connectDatabase";
 export type ConnectRequest = {
   readonly uri: string;

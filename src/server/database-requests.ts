@@ -9,7 +9,7 @@ import { databaseCandidates } from "../project/database-url.ts";
 import { readFromDisk } from "../project/discover.ts";
 import * as protocol from "../protocol/databases.ts";
 import type { Surroundings } from "./actions.ts";
-import type { Names } from "./checklist.ts";
+import { type Names, titleOf } from "./checklist.ts";
 import type { Answered, ConnectedDatabase, Databases, UrlNow } from "./databases.ts";
 import { pathOf } from "./paths.ts";
 import type { Guarded } from "./requests.ts";
@@ -40,8 +40,26 @@ export function answerDatabaseRequests({
   guarded,
   queriesOf,
 }: DatabaseParts): void {
-  const filesOf = async (uri: string) =>
-    (await workspace.schemaOf(pathOf(uri)))?.schema.files.map((file) => file.path) ?? [];
+  /** Of the schema that a file of its own, a script or a preview belongs to. */
+  async function filesOf(uri: string): Promise<readonly string[]> {
+    const schemaFile = uri.endsWith(".prisma")
+      ? pathOf(uri)
+      : ((await queriesOf(uri))?.schemaFile ?? pathOf(uri));
+    const checked = await workspace.schemaOf(schemaFile);
+    return checked?.schema.files.map((file) => file.path) ?? [];
+  }
+
+  connection.onRequest(protocol.databaseSchemas, () =>
+    guarded<protocol.DatabaseSchema[]>("database schemas", [], async () => {
+      const all = (await workspace.all()).map(({ schema }) => schema);
+      return all.flatMap((schema) => {
+        const file = schema.files[0]?.path;
+        if (file === undefined || schema.settings.provider !== "postgresql") return [];
+        const title = titleOf(schema, names);
+        return [{ title, uri: names.uriOf(file), database: stateFor(file) }];
+      });
+    }),
+  );
 
   async function candidatesFor(files: readonly string[]) {
     const [first] = files;

@@ -11,6 +11,7 @@ import {
   lockFileOf,
   timestampsAfter,
 } from "../core/migration/write-migration.ts";
+import { verifiedCheck } from "../core/rules/verified-check.ts";
 import type { LockMode } from "../core/sql/step.ts";
 import { lockFileName, scriptName } from "../project/migrations.ts";
 import { committedFiles } from "../project/revision.ts";
@@ -84,6 +85,7 @@ export function answerMigrationRequests({
     const { check, folder } = found;
     const { migration, statements } = check.report;
     const before = nameBefore(folder, migration.name);
+    const proof = proofs.of(uri, migration.file.source.text);
     const ways = await migrations.safeWays(check.report, folder.world);
     return {
       document: uri,
@@ -94,8 +96,10 @@ export function answerMigrationRequests({
       note: "",
       text: migration.file.source.text,
       summary: summaryOf(check.report, folder.world),
-      findings: check.verdicts.map((verdict) => findingLine(verdict, titlesOf(verdict, ways))),
-      proof: proofs.of(uri, migration.file.source.text),
+      findings: verifiedCheck(check, proof).verdicts.map((verdict) =>
+        findingLine(verdict, titlesOf(verdict, ways)),
+      ),
+      proof,
     };
   }
 
@@ -148,8 +152,9 @@ export function answerMigrationRequests({
           const isCommitted = script && committed?.has(script.path);
           const known = isCommitted ? ("committed" as const) : ("new" as const);
           const unconnected = committed === undefined ? ("unknown" as const) : known;
-          // What is committed has been applied somewhere, and stays as it is.
-          const ways = isCommitted ? [] : await migrations.safeWays(report, judged.world);
+          // Those of a whole history would take long, and what is committed stays as it is.
+          const isNew = committed !== undefined && !isCommitted;
+          const ways = isNew ? await migrations.safeWays(report, judged.world) : [];
           return {
             name: report.migration.name,
             uri: names.uriOf(report.migration.path ?? ""),

@@ -3,12 +3,20 @@
  * and the schema as it is typed, and what it does. Follows typing; the latest version wins.
  */
 import path from "node:path";
+import type { SafeWay } from "../core/migration/safe-way.ts";
 import { type Summary, summaryOf } from "../core/migration/summary.ts";
 import type { MigrationCheck } from "../core/rules/check-migration.ts";
+import { verifiedCheck } from "../core/rules/verified-check.ts";
 import type { Schema } from "../core/schema/resolve.ts";
 import { liveDiff } from "../engines/live-diff.ts";
 import { emptyMigration, type SchemaEngine } from "../engines/schema-engine.ts";
-import { type Base, type Preview, type Proof, previewScheme } from "../protocol/migrations.ts";
+import {
+  type Base,
+  type MigrationFindingLine,
+  type Preview,
+  type Proof,
+  previewScheme,
+} from "../protocol/migrations.ts";
 import { type Names, titleOf } from "./checklist.ts";
 import type { Databases } from "./databases.ts";
 import type { Heads } from "./heads.ts";
@@ -31,6 +39,8 @@ export type OpenPreview = {
   shown: Preview | undefined;
   check: MigrationCheck | undefined;
   summary: Summary | undefined;
+  /** Of what is shown. */
+  ways: readonly SafeWay[];
   proof: { readonly text: string; readonly proof: Proof } | undefined;
 };
 
@@ -120,9 +130,10 @@ export class Previews {
     const preview = this.#open.get(document);
     if (!preview) return;
     preview.proof = { text, proof };
-    if (preview.shown?.text === text) {
-      this.#show(preview, { ...preview.shown, proof }, preview.check, preview.summary);
-    }
+    const { shown, check, ways, summary } = preview;
+    if (shown?.text !== text) return;
+    const findings = check ? findingLines(check, ways, proof) : shown.findings;
+    this.#show(preview, { ...shown, findings, proof }, check, summary);
   }
 
   async stop(): Promise<void> {
@@ -169,6 +180,7 @@ export class Previews {
     const ways = await this.#migrations.safeWays(check.report, folder.world);
     if (preview.of !== schema) return;
     const summary = summaryOf(check.report, folder.world);
+    const proof = preview.proof?.text === text ? preview.proof.proof : undefined;
     const isEmpty = text === emptyMigration || check.report.statements.length === 0;
     const shown: Preview = {
       ...named,
@@ -176,11 +188,10 @@ export class Previews {
       note: origin.note,
       text,
       summary,
-      findings: (isEmpty ? [] : check.verdicts).map((verdict) =>
-        findingLine(verdict, titlesOf(verdict, ways)),
-      ),
-      proof: preview.proof?.text === text ? preview.proof.proof : undefined,
+      findings: isEmpty ? [] : findingLines(check, ways, proof),
+      proof,
     };
+    preview.ways = ways;
     this.#show(preview, shown, check, summary);
   }
 
@@ -251,6 +262,16 @@ function encoded(text: string): string {
   );
 }
 
+function findingLines(
+  check: MigrationCheck,
+  ways: readonly SafeWay[],
+  proof: Proof | undefined,
+): MigrationFindingLine[] {
+  return verifiedCheck(check, proof).verdicts.map((verdict) =>
+    findingLine(verdict, titlesOf(verdict, ways)),
+  );
+}
+
 function usualBase({ folder }: JudgedFolder): Base {
   return folder && folder.scripts.length > 0 ? { kind: "migrations" } : { kind: "empty" };
 }
@@ -265,6 +286,7 @@ function newPreview(document: string, schemaFile: string, base: Base): OpenPrevi
     shown: undefined,
     check: undefined,
     summary: undefined,
+    ways: [],
     proof: undefined,
   };
 }

@@ -15,17 +15,19 @@ import type { Previews } from "./previews.ts";
 import type { Proofs } from "./proofs.ts";
 import type { Guarded } from "./requests.ts";
 import { sideOf } from "./schema-sides.ts";
+import type { SqlDocuments } from "./sql-documents.ts";
 
 export type ProveParts = {
   readonly connection: Connection;
   readonly migrations: Migrations;
   readonly previews: Previews;
   readonly proofs: Proofs;
+  readonly documents: SqlDocuments;
   readonly guarded: Guarded;
 };
 
 export function answerProveRequests(parts: ProveParts): void {
-  const { connection, proofs, previews, guarded } = parts;
+  const { connection, proofs, previews, documents, guarded } = parts;
   connection.onRequest(
     protocol.prove,
     ({ uri, token }: protocol.ProveRequest, cancellation: CancellationToken) =>
@@ -42,6 +44,8 @@ export function answerProveRequests(parts: ProveParts): void {
           const proof = await proofs.prove(uri, subject, { signal: stop.signal, onProgress });
           const { text } = subject.report.migration.file.source;
           if (proof) previews.proved(uri, text, proof);
+          // What was seen is marked in the script too.
+          if (proof) await documents.tellScripts();
           return proof ?? null;
         } finally {
           listening.dispose();

@@ -81,7 +81,7 @@ export function serveMigrations(
       });
     },
   );
-  const documents = new SqlDocuments(connection, migrations, previews);
+  const documents = new SqlDocuments(connection, migrations, previews, proofs);
   answerMigrationRequests({
     connection,
     workspace,
@@ -102,7 +102,7 @@ export function serveMigrations(
     guarded,
     queriesOf: (uri) => queriesAt(uri, { migrations, previews }),
   });
-  answerProveRequests({ connection, migrations, previews, proofs, guarded });
+  answerProveRequests({ connection, migrations, previews, proofs, documents, guarded });
 
   let telling: NodeJS.Timeout | undefined;
 

@@ -5,10 +5,12 @@
 import type { CodeLens, Connection, Diagnostic, Hover, Position } from "vscode-languageserver";
 import { type Summary, summaryOf } from "../core/migration/summary.ts";
 import type { MigrationCheck } from "../core/rules/check-migration.ts";
+import { verifiedCheck } from "../core/rules/verified-check.ts";
 import { migrationCommands, previewScheme } from "../protocol/migrations.ts";
 import type { Migrations } from "./migrations.ts";
 import { isScriptPath, pathOf } from "./paths.ts";
 import type { Previews } from "./previews.ts";
+import type { Proofs } from "./proofs.ts";
 import { sqlDiagnostics, sqlHover, sqlLenses } from "./sql-lines.ts";
 
 /** One document, judged. */
@@ -32,14 +34,16 @@ export class SqlDocuments {
   readonly #connection: Connection;
   readonly #migrations: Migrations;
   readonly #previews: Previews;
+  readonly #proofs: Proofs;
   /** Scripts that are open, by path, as the editor calls them. */
   readonly #open = new Map<string, string>();
   readonly #told = new Map<string, string>();
 
-  constructor(connection: Connection, migrations: Migrations, previews: Previews) {
+  constructor(connection: Connection, migrations: Migrations, previews: Previews, proofs: Proofs) {
     this.#connection = connection;
     this.#migrations = migrations;
     this.#previews = previews;
+    this.#proofs = proofs;
   }
 
   /** Whether a document is ours to answer for. */
@@ -94,9 +98,13 @@ export class SqlDocuments {
     }
   }
 
+  #verified(check: MigrationCheck, uri: string): MigrationCheck {
+    return verifiedCheck(check, this.#proofs.of(uri, check.report.migration.file.source.text));
+  }
+
   /** Sends only what differs from what was sent last. */
   async tell(uri: string, check: MigrationCheck | undefined): Promise<void> {
-    const diagnostics: Diagnostic[] = check ? sqlDiagnostics(check, uri) : [];
+    const diagnostics: Diagnostic[] = check ? sqlDiagnostics(this.#verified(check, uri), uri) : [];
     const text = JSON.stringify(diagnostics);
     if ((this.#told.get(uri) ?? "[]") === text) return;
     if (diagnostics.length > 0) this.#told.set(uri, text);

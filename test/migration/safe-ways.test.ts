@@ -117,6 +117,26 @@ test("an index whose table gets another name is built before that", () => {
   ]);
 });
 
+test("a type is dropped only after the column that was of it", () => {
+  const before = `${tables} CREATE TYPE "Kind" AS ENUM ('a'); ALTER TABLE "Post" ADD COLUMN "old" "Kind";`;
+  const text = `
+    ALTER TABLE "Post" ALTER COLUMN "kind" SET NOT NULL;
+    ALTER TABLE "Post" DROP COLUMN "old";
+    DROP TYPE "Kind";
+  `;
+  const [way] = waysFor(text, before);
+  expect(way?.following.at(-1)?.sql).toBe(
+    'ALTER TABLE "Post" DROP COLUMN "old";\n\nDROP TYPE "Kind";\n',
+  );
+});
+
+test.each([
+  `ALTER TABLE "User" DROP CONSTRAINT "User_pkey", ALTER COLUMN "id" DROP NOT NULL, ADD CONSTRAINT "User_pkey" PRIMARY KEY ("id");`,
+  `ALTER TABLE "User" DROP CONSTRAINT "User_pkey", ADD COLUMN "no" INT NOT NULL, ADD CONSTRAINT "User_pkey" PRIMARY KEY ("no");`,
+])("a key keeps its columns in its own statement: %s", (text) => {
+  expect(waysFor(text)).toEqual([]);
+});
+
 test("a column that something stands on is not replaced", () => {
   const before = `${tables}
     CREATE VIEW "Ages" AS SELECT "age" FROM "User";

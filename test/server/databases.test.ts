@@ -10,6 +10,7 @@ import {
   connectDatabase,
   type DatabaseCandidateLine,
   databaseCandidates,
+  databaseSchemas,
   databaseState,
   databasesChanged,
   disconnectDatabase,
@@ -171,6 +172,9 @@ describe("one story, from the first candidate to the end", () => {
       },
     ]);
     expect(await ask(databaseState, { uri: file() })).toBeNull();
+    expect(await ask(databaseSchemas, null)).toEqual([
+      { title: join("prisma", "schema.prisma"), uri: file() },
+    ]);
     expect(await states()).toEqual(["1_init unknown", "2_names unknown", "3_unique unknown"]);
   });
 
@@ -194,6 +198,7 @@ describe("one story, from the first candidate to the end", () => {
     await editor.until(() => editor.told(databasesChanged) > 0);
     expect(await states()).toEqual(["1_init applied", "2_names applied", "3_unique pending"]);
     expect(await rulesOf("2_names")).toContain("error applied-migration-edited");
+    expect(await ask(databaseState, { uri: script("3_unique") })).toMatchObject({ applied: 2 });
     await editor.until(() =>
       editor.diagnostics(script("2_names")).some(({ code }) => code === "applied-migration-edited"),
     );

@@ -100,6 +100,12 @@ test("a preview is proven on top of all migrations, and shows it until its text 
   expect(proof.headline).toContain("“Applies to tables with rows” fails: CREATE UNIQUE INDEX");
   expect(proof.headline).toContain("SQLSTATE 23505");
   await editor.until(() => editor.previews.at(-1)?.proof !== undefined);
+  const marks = editor.previews
+    .at(-1)
+    ?.findings.flatMap(({ message, also }) => [message, ...also.map((one) => one.message)])
+    .filter((message) => message.endsWith("(verified on PostgreSQL 18)"));
+  expect(marks).not.toEqual([]);
+  await editor.until(() => /verified on/.test(JSON.stringify(editor.diagnostics(document))));
   await editor.type(main, "email String @unique", "email String @db.VarChar(9)");
   await editor.until(() => editor.previews.at(-1)?.text.includes("VARCHAR") === true);
   expect(editor.previews.at(-1)?.proof).toBeUndefined();

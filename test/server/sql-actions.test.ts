@@ -4,9 +4,9 @@ import { afterEach, expect, test } from "vitest";
 import type { CodeAction, TextEdit } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import {
-  type MigrationList,
-  migrations,
+  migrationPage,
   type PreCheckLine,
+  type Preview,
   preChecks,
 } from "../../src/protocol/migrations.ts";
 import { type Tree, temporaryFolders } from "../support/temp-folder.ts";
@@ -101,11 +101,10 @@ test("the comment stands above the statement, below Prisma's own", async () => {
   await editor.until(() => editor.diagnostics(file).every(({ code }) => code !== rule));
 });
 
-test("lists name the safe way, and queries are answered for a script", async () => {
+test("the panel names the safe way, and queries are answered for a script", async () => {
   const { editor, file, uri } = await open();
-  const list = await editor.ask<MigrationList>(migrations, null);
-  const [, relation] = list.folders[0]?.migrations ?? [];
-  expect(relation?.findings.flatMap(({ fixes }) => fixes)).toEqual([safeTitle]);
+  const page = await editor.ask<Preview | null>(migrationPage, { uri: file });
+  expect(page?.findings.flatMap(({ fixes }) => fixes)).toEqual([safeTitle]);
   const queries = await editor.ask<PreCheckLine[]>(preChecks, { uri: file });
   expect(queries.map(({ title, expects }) => `${title}: ${expects}`)).toEqual([
     "Rows of Post whose authorId names no User: no rows",

@@ -4,18 +4,19 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import {
   type DatabaseCandidateLine,
   type DatabaseLabel,
+  type DatabaseSchema,
   type DatabaseSource,
   databaseCandidates,
+  databaseSchemas,
 } from "../../protocol/databases.ts";
-import { type MigrationList, migrations } from "../../protocol/migrations.ts";
 
 /** The only schema for PostgreSQL, else the one that is chosen; its address. */
 export async function chooseSchema(
   client: LanguageClient,
   isConnected?: boolean,
 ): Promise<string | undefined> {
-  const { folders } = await client.sendRequest<MigrationList>(migrations);
-  const fitting = folders.filter(
+  const schemas = await client.sendRequest<DatabaseSchema[]>(databaseSchemas);
+  const fitting = schemas.filter(
     ({ database }) => isConnected === undefined || (database !== undefined) === isConnected,
   );
   const [only] = fitting;
@@ -27,16 +28,16 @@ export async function chooseSchema(
     );
     return undefined;
   }
-  if (fitting.length === 1) return only.schemaUri;
+  if (fitting.length === 1) return only.uri;
   const chosen = await vscode.window.showQuickPick(
-    fitting.map(({ schema, schemaUri, database }) => ({
-      label: schema,
+    fitting.map(({ title, uri, database }) => ({
+      label: title,
       description: database ? `${database.label}: ${database.database}` : "",
-      schemaUri,
+      uri,
     })),
     { title: "Which Schema?" },
   );
-  return chosen?.schemaUri;
+  return chosen?.uri;
 }
 
 const byHand = "Enter a URL…";

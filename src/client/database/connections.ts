@@ -9,11 +9,12 @@ import {
   type ConnectRequest,
   connectDatabase,
   type DatabaseRequest,
+  type DatabaseSchema,
   type DatabaseState,
+  databaseSchemas,
   databasesChanged,
   disconnectDatabase,
 } from "../../protocol/databases.ts";
-import { type MigrationList, migrations, migrationsChanged } from "../../protocol/migrations.ts";
 import { chooseLabel, chooseSource } from "./choose.ts";
 
 /** Whether one is connected at all, for menus. */
@@ -25,24 +26,31 @@ export class DatabaseConnections {
   readonly #listening: vscode.Disposable;
   /** Schemas whose database was told to this server, or that have none. */
   readonly #settled = new Set<string>();
+  #schemas = 0;
 
   constructor(client: LanguageClient, secrets: vscode.SecretStorage) {
     this.#client = client;
     this.#secrets = secrets;
-    const restore = () => this.#later(this.#restore());
     this.#listening = vscode.Disposable.from(
-      client.onNotification(migrationsChanged, restore),
       client.onNotification(databasesChanged, () => this.#later(this.#tellContext())),
       client.onDidChangeState(({ newState }) => {
-        if (newState === State.Running) restore();
-        else this.#settled.clear();
+        if (newState === State.Running) return;
+        this.#settled.clear();
+        this.#schemas = 0;
       }),
-      vscode.workspace.onDidGrantWorkspaceTrust(restore),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#later(this.#restore())),
     );
   }
 
   dispose(): void {
     this.#listening.dispose();
+  }
+
+  /** A moment after the server has started, and whenever one is added. */
+  schemasFound(count: number): void {
+    if (count === this.#schemas) return;
+    this.#schemas = count;
+    this.#later(this.#restore());
   }
 
   /** Asks which one, and connects it. Undefined when nothing came of it. */
@@ -64,9 +72,9 @@ export class DatabaseConnections {
       );
       return chosen === again ? this.connect(uri) : undefined;
     }
-    this.#settled.add(uri);
-    await this.#secrets.store(keyOf(uri), JSON.stringify({ source, label }));
-    const { database, server, applied, isEncrypted } = answer.state;
+    const { schemaUri, database, server, applied, isEncrypted } = answer.state;
+    this.#settled.add(schemaUri);
+    await this.#secrets.store(keyOf(schemaUri), JSON.stringify({ source, label }));
     void vscode.window.showInformationMessage(
       `${database} on ${server} is connected for reading: ${applied === 1 ? "1 migration is" : `${applied} migrations are`} applied.${isEncrypted ? "" : " The connection is not encrypted."}`,
     );
@@ -82,21 +90,21 @@ export class DatabaseConnections {
   /** What was connected before is connected again; one that does not answer is said in the log. */
   async #restore(): Promise<void> {
     if (!vscode.workspace.isTrusted || !this.#client.isRunning()) return;
-    const { folders } = await this.#client.sendRequest<MigrationList>(migrations);
-    for (const { schemaUri } of folders) {
-      if (this.#settled.has(schemaUri)) continue;
-      this.#settled.add(schemaUri);
-      const kept = await this.#secrets.get(keyOf(schemaUri));
+    const schemas = await this.#client.sendRequest<DatabaseSchema[]>(databaseSchemas);
+    for (const { uri } of schemas) {
+      if (this.#settled.has(uri)) continue;
+      this.#settled.add(uri);
+      const kept = await this.#secrets.get(keyOf(uri));
       if (kept === undefined) continue;
-      const request: ConnectRequest = { ...JSON.parse(kept), uri: schemaUri };
+      const request: ConnectRequest = { ...JSON.parse(kept), uri };
       const answer = await this.#client.sendRequest<ConnectAnswer>(connectDatabase, request);
       if (!answer.ok) this.#client.warn(`The database is not connected. ${answer.reason}`);
     }
   }
 
   async #tellContext(): Promise<void> {
-    const { folders } = await this.#client.sendRequest<MigrationList>(migrations);
-    const isConnected = folders.some(({ database }) => database !== undefined);
+    const schemas = await this.#client.sendRequest<DatabaseSchema[]>(databaseSchemas);
+    const isConnected = schemas.some(({ database }) => database !== undefined);
     await vscode.commands.executeCommand("setContext", context, isConnected);
   }
 

@@ -1,20 +1,18 @@
 /** The commands about connected databases, and which schema or migration each one is for. */
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import type { DatabaseState } from "../../protocol/databases.ts";
-import { type MigrationList, migrations, previewScheme } from "../../protocol/migrations.ts";
+import { type DatabaseState, databaseState } from "../../protocol/databases.ts";
 import type { MigrationNode } from "../migrations/view.ts";
 import { chooseSchema } from "./choose.ts";
-import { DatabaseConnections } from "./connections.ts";
+import type { DatabaseConnections } from "./connections.ts";
 import { runPreChecks } from "./run-pre-checks.ts";
 
 type Given = string | vscode.Uri | MigrationNode | undefined;
 
 export function registerDatabases(
   client: LanguageClient,
-  secrets: vscode.SecretStorage,
+  connections: DatabaseConnections,
 ): vscode.Disposable {
-  const connections = new DatabaseConnections(client, secrets);
   const register = (command: string, run: (given: Given) => Promise<unknown>) =>
     vscode.commands.registerCommand(command, async (given: Given) => {
       try {
@@ -29,22 +27,14 @@ export function registerDatabases(
 
   /** Connected where it was not yet. */
   async function databaseFor(script: string): Promise<DatabaseState | undefined> {
-    const { folders } = await client.sendRequest<MigrationList>(migrations);
-    const { scheme, query } = vscode.Uri.parse(script);
-    const schema = scheme === previewScheme ? decodeURIComponent(query) : undefined;
-    const folder = folders.find((one) =>
-      schema === undefined
-        ? one.migrations.some(({ uri }) => isSame(uri, script))
-        : vscode.Uri.parse(one.schemaUri).fsPath === vscode.Uri.file(schema).fsPath,
-    );
-    if (!folder) return undefined;
-    if (folder.database) return folder.database;
+    const state = await client.sendRequest<DatabaseState | null>(databaseState, { uri: script });
+    if (state) return state;
     const connect = "Connect a Database…";
     const chosen = await vscode.window.showInformationMessage(
       "The queries need a database to ask, and none is connected.",
       connect,
     );
-    return chosen === connect ? connections.connect(folder.schemaUri) : undefined;
+    return chosen === connect ? connections.connect(script) : undefined;
   }
 
   return vscode.Disposable.from(
@@ -77,8 +67,4 @@ function scriptIn(given: Given): string | undefined {
   if (given?.kind === "migration") return given.migration.uri;
   const uri = vscode.window.activeTextEditor?.document.uri;
   return uri?.path.endsWith(".sql") ? uri.toString() : undefined;
-}
-
-function isSame(a: string, b: string): boolean {
-  return vscode.Uri.parse(a).toString() === vscode.Uri.parse(b).toString();
 }

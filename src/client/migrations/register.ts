@@ -12,6 +12,7 @@ import {
   type MigrationList,
   migrationCommands,
   migrations,
+  migrationsChanged,
   type Preview,
   previewScheme,
 } from "../../protocol/migrations.ts";
@@ -87,6 +88,11 @@ export function registerMigrations(
     view,
     panels,
     scripts,
+    // A client has one listener for each kind of message: the last one to ask.
+    client.onNotification(migrationsChanged, () => {
+      view.refresh();
+      panels.refresh();
+    }),
     registerNotes(client, previews),
     keepDiagnosticsInStep(client, previews),
     register(migrationCommands.preview, async (given) => {

@@ -8,7 +8,6 @@ import {
   type MigrationFindingLine,
   type MigrationList,
   migrations,
-  migrationsChanged,
 } from "../../protocol/migrations.ts";
 import { severityIcon } from "../severity-icon.ts";
 
@@ -43,7 +42,6 @@ export class MigrationsView implements vscode.TreeDataProvider<MigrationNode> {
       showCollapseAll: true,
     });
     this.#listening = vscode.Disposable.from(
-      client.onNotification(migrationsChanged, () => this.refresh()),
       client.onDidChangeState(({ newState }) => {
         if (newState === State.Running) this.refresh();
       }),
@@ -144,10 +142,10 @@ function folderItem({ schema, path, database, migrations: all }: ListedFolder): 
   return item;
 }
 
-/** Of the only schema; with several, each says it by itself. */
+/** Of the only schema that has any; with several, each says it by itself. */
 function databaseWords({ folders }: MigrationList): string {
-  const [only] = folders;
-  return folders.length === 1 && only?.database ? oneDatabase(only.database) : "";
+  const [only, ...others] = folders.filter(({ migrations: all }) => all.length > 0);
+  return only?.database && others.length === 0 ? oneDatabase(only.database) : "";
 }
 
 function oneDatabase({ label, database, trouble }: DatabaseState): string {

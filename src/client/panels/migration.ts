@@ -10,7 +10,6 @@ import {
   type FromMigrationPanel,
   type MigrationPageRequest,
   migrationPage,
-  migrationsChanged,
   type Preview,
   type Proof,
   previewScheme,
@@ -44,8 +43,7 @@ export class MigrationPanels {
       previews.onDidTell((preview) => {
         if (preview.document === this.#document) this.#send(preview);
       }),
-      client.onNotification(migrationsChanged, () => this.#refresh()),
-      client.onDidChangeState(() => this.#refresh()),
+      client.onDidChangeState(() => this.refresh()),
       vscode.window.registerWebviewPanelSerializer(viewType, {
         deserializeWebviewPanel: (panel, state: unknown) => this.#restore(panel, state),
       }),
@@ -69,13 +67,13 @@ export class MigrationPanels {
       );
       this.#open(made);
     }
-    this.#refresh();
+    this.refresh();
   }
 
   async proved(document: string, proof: Proof): Promise<void> {
     const page = await this.#pageOf(document);
     if (page) this.#proofs.set(document, { text: page.text, proof });
-    if (document === this.#document) this.#refresh();
+    if (document === this.#document) this.refresh();
   }
 
   /** After a restart of the window, with what the page remembered. */
@@ -88,7 +86,7 @@ export class MigrationPanels {
     const uri = vscode.Uri.parse(document);
     if (uri.scheme === previewScheme) await this.#previews.open(schemaAt(uri));
     this.#look(document);
-    this.#refresh();
+    this.refresh();
   }
 
   #look(document: string): void {
@@ -128,7 +126,7 @@ export class MigrationPanels {
     switch (message.kind) {
       case "ready":
         this.#isReady = true;
-        this.#refresh();
+        this.refresh();
         break;
       case "reveal":
         await this.#reveal((document) => document.positionAt(message.offset));
@@ -159,7 +157,7 @@ export class MigrationPanels {
     });
   }
 
-  #refresh(): void {
+  refresh(): void {
     if (!this.#panel || !this.#isReady || !this.#client.isRunning()) return;
     const document = this.#document;
     this.#pageOf(document).then(

@@ -29,6 +29,7 @@ export function requiredThroughCheck(place: Place): SafePlan[] {
   const [first] = steps;
   const found = first && plainTable(place, first.table);
   if (first === undefined || found === undefined || report.transaction.isExplicit) return [];
+  if (addsPrimaryKey(place)) return [];
   const open = steps.filter(({ column }) => isProvable(place, found.table, column));
   if (open.length === 0) return [];
   const checks = checksOf(
@@ -62,6 +63,13 @@ export function requiredThroughCheck(place: Place): SafePlan[] {
       late: { kind: "check", names: [found.key] },
     },
   ];
+}
+
+/** Whose columns have to be NOT NULL in the same statement. */
+function addsPrimaryKey({ report }: Place): boolean {
+  return stepsOf(report, "add-constraint").some(
+    ({ constraint }) => constraint.kind === "primary-key",
+  );
 }
 
 /** The type stays, no check proves it yet, and the column is not required so far. */
@@ -102,7 +110,7 @@ function filledFirst(table: string, column: string): string {
 // --- ADD COLUMN … NOT NULL, and with a default that differs from row to row
 
 export function requiredColumnInSteps(place: Place): SafePlan[] {
-  if (place.report.transaction.isExplicit) return [];
+  if (place.report.transaction.isExplicit || addsPrimaryKey(place)) return [];
   return stepsOf(place.report, "add-column").flatMap((step) => {
     if (!isPlain(step)) return [];
     const value = step.column.default?.isNull ? undefined : step.column.default;

@@ -2,6 +2,7 @@
  * Constraints over rows that are there: added without a look at them, proven afterwards; keys on
  * an index that was built while writes went on.
  */
+import { textOf } from "../base/text.ts";
 import type { TableConstraint } from "../sql/catalog.ts";
 import { keyOf, qualify } from "../sql/names.ts";
 import type { Step } from "../sql/step.ts";
@@ -95,6 +96,8 @@ function keyUsingIndex(place: Place, step: Of<"add-constraint">): SafePlan | und
   const { table } = found;
   const { name, word, columns, nulls } = key;
   const replaced = stepsOf(report, "drop-constraint").find((one) => one.constraint === name);
+  // Its columns cannot become nullable before the old key is gone.
+  if (replaced && stepsOf(report, "drop-not-null").length > 0) return undefined;
   const isTaken = replaced !== undefined || report.before.indexes.has(keyOf(table.schema, name));
   const label = word === "UNIQUE" ? "key" : "pkey";
   const index = isTaken ? freeName(place, table.schema, table.name, label, "new") : name;
@@ -102,9 +105,7 @@ function keyUsingIndex(place: Place, step: Of<"add-constraint">): SafePlan | und
   const without = withSteps(report.statement, new Map<Step, undefined>(gone));
   if (without === "unclear") return undefined;
   const path = pathOfKey(found.key);
-  const drop = replaced
-    ? `DROP CONSTRAINT ${quoted(name)}${replaced.cascade ? " CASCADE" : ""},\n`
-    : "";
+  const drop = replaced ? `${textOf(replaced.at)},\n` : "";
   const add = `ADD CONSTRAINT ${quoted(name)} ${word} USING INDEX ${quoted(index)}`;
   const what = word === "UNIQUE" ? "a constraint" : "the primary key";
   return {

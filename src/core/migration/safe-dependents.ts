@@ -39,7 +39,13 @@ function waits(
 ): boolean {
   if (steps.every(isOfSession)) return false;
   if (effects.isUnknown && !steps.every(isOfRows)) return true;
+  // What moved may be what has let go of it so far: a column of the type that is dropped.
+  if (follow.size > 0 && steps.some(isRemoval)) return true;
   return steps.some((step) => needs(step, before, late, names, follow));
+}
+
+function isRemoval({ kind }: Step): boolean {
+  return /^(?:drop|rename)-/.test(kind) && kind !== "drop-default" && kind !== "drop-not-null";
 }
 
 function isMovable({ statement }: StatementReport): boolean {

@@ -13,11 +13,12 @@ import type { MigrationReport, StatementReport, Surroundings } from "./migration
 import { requiredColumnInSteps, requiredThroughCheck } from "./safe-columns.ts";
 import { keysUsingIndex, provenLater } from "./safe-constraints.ts";
 import { dependentsOf } from "./safe-dependents.ts";
+import { enumInSteps, enumValueFirst } from "./safe-enums.ts";
 import { droppedConcurrently, indexesConcurrently, migration } from "./safe-indexes.ts";
 import { constraintsOutOfColumn } from "./safe-inline.ts";
 import type { Place, PlannedStep, SafePlan } from "./safe-plan.ts";
 import { tableWithoutKeys } from "./safe-removal.ts";
-import { enumInSteps, enumValueFirst, renamedInSteps, typeInSteps } from "./safe-replacements.ts";
+import { renamedInSteps, typeInSteps } from "./safe-replacements.ts";
 import type { SafeStep, SafeWay } from "./safe-way.ts";
 import { isSameCatalog } from "./same-catalog.ts";
 

@@ -110,6 +110,8 @@ async function enter(url: string): Promise<void> {
   await runCommand("Prisma Architect: Connect a Database…");
   const page = await workbenchPage();
   const box = page.locator(".quick-input-widget");
+  await waitFor("the schemas", () => box.getByText("prisma/schema").count());
+  await press("Enter");
   await waitFor("the places", () => box.getByText("Enter a URL…").count());
   await type("Enter a URL");
   await press("Enter");
