@@ -177,7 +177,8 @@ export class Previews {
       folder.world,
       folder.config,
     );
-    const ways = await this.#migrations.safeWays(check.report, folder.world);
+    const isShort = check.report.statements.length <= mostForWays;
+    const ways = isShort ? await this.#migrations.safeWays(check.report, folder.world) : [];
     if (preview.of !== schema) return;
     const summary = summaryOf(check.report, folder.world);
     const proof = preview.proof?.text === text ? preview.proof.proof : undefined;
@@ -261,6 +262,9 @@ function encoded(text: string): string {
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }
+
+/** Each way is thought through to its end; of a long script, not with every key. */
+const mostForWays = 30;
 
 function findingLines(
   check: MigrationCheck,

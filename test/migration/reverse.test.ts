@@ -172,6 +172,7 @@ describe("what cannot be undone is said, not guessed", () => {
     ["DO $$ BEGIN DROP TABLE x; END $$;", "only known when it runs"],
     [`DROP INDEX "never_seen";`, "what it drops is not known"],
     [`ALTER TABLE "Elsewhere" DROP COLUMN "a";`, "is like is not known"],
+    [`ALTER TYPE "Elsewhere" ADD VALUE 'a';`, "is like is not known"],
     [`CREATE FOREIGN DATA WRAPPER w;`, "what undoes it is not known"],
     ["SELEC 1;", "it cannot be read"],
   ])("%s", (text, reason) => {

@@ -18,7 +18,7 @@ export async function runPreChecks(
   const request: PreChecksRequest = { uri };
   const queries = await client.sendRequest<readonly PreCheckLine[]>(preChecks, request);
   if (queries.length === 0) {
-    await vscode.window.showInformationMessage(
+    void vscode.window.showInformationMessage(
       "There is nothing to check before: no row that is there can make this migration fail.",
     );
     return;

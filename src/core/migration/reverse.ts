@@ -4,7 +4,7 @@
  */
 import { applyStep } from "../sql/apply.ts";
 import type { Catalog, Qualified } from "../sql/catalog.ts";
-import { qualify } from "../sql/names.ts";
+import { qualify, qualifyType } from "../sql/names.ts";
 import type { Step } from "../sql/step.ts";
 import type { MigrationReport, StatementReport } from "./migration.ts";
 import { differenceOf } from "./reverse-difference.ts";
@@ -86,7 +86,10 @@ function undo(report: MigrationReport, first: StatementReport, last: StatementRe
   if (needed.length === 0) return nothing;
   const reasons = needed.flatMap((step) => irreversible(step) ?? []);
   if (reasons.length > 0) return joined(unique(reasons).map(refusal));
-  const doubt = needed.flatMap((step) => doubtful(step, before, last.after));
+  const together = report.statements.slice(first.index + 1, last.index + 1);
+  const doubt = [...needed, ...together.flatMap((one) => one.statement.steps)].flatMap((step) =>
+    doubtful(step, before, last.after),
+  );
   if (doubt.length > 0) return refusal(`what ${doubt[0]} is like is not known`);
   if (first !== last) return differenceOf(last.after, before);
   if (!isDoneStepByStep(steps)) return undoAtOnce(needed, before, last.after);
@@ -127,6 +130,10 @@ function stepsBack(steps: readonly Step[], before: Catalog): Undoing[] {
 /** A block of code may have changed it, or nothing in the history made it. */
 function doubtful(step: Step, before: Catalog, after: Catalog): readonly Qualified[] {
   if (isPlainAddition(step) || step.kind.startsWith("rename-")) return [];
+  if (step.kind === "add-enum-value") {
+    const key = qualifyType(before, step.type);
+    return before.enums.has(key) && !before.doubtful.has(key) ? [] : [key];
+  }
   const tables = tablesOf(step).map((name) => qualify(before, name));
   return tables.filter((key) => before.doubtful.has(key) || after.doubtful.has(key));
 }
