@@ -5,7 +5,7 @@ import { type DatabaseState, databaseState } from "../../protocol/databases.ts";
 import type { MigrationNode } from "../migrations/view.ts";
 import { chooseSchema } from "./choose.ts";
 import type { DatabaseConnections } from "./connections.ts";
-import { runPreChecks } from "./run-pre-checks.ts";
+import { Answers, runPreChecks } from "./run-pre-checks.ts";
 
 type Given = string | vscode.Uri | MigrationNode | undefined;
 
@@ -13,6 +13,7 @@ export function registerDatabases(
   client: LanguageClient,
   connections: DatabaseConnections,
 ): vscode.Disposable {
+  const answers = new Answers();
   const register = (command: string, run: (given: Given) => Promise<unknown>) =>
     vscode.commands.registerCommand(command, async (given: Given) => {
       try {
@@ -39,6 +40,7 @@ export function registerDatabases(
 
   return vscode.Disposable.from(
     connections,
+    answers,
     register("prismaArchitect.connectDatabase", async (given) => {
       const schema = schemaIn(given) ?? (await chooseSchema(client));
       if (schema !== undefined) await connections.connect(schema);
@@ -50,7 +52,7 @@ export function registerDatabases(
     register("prismaArchitect.runPreChecks", async (given) => {
       const script = scriptIn(given);
       const database = script === undefined ? undefined : await databaseFor(script);
-      if (script !== undefined && database) await runPreChecks(client, script, database);
+      if (script !== undefined && database) await runPreChecks(client, script, database, answers);
     }),
   );
 }

@@ -9,11 +9,48 @@ import {
 } from "../../protocol/databases.ts";
 import { type PreCheckLine, type PreChecksRequest, preChecks } from "../../protocol/migrations.ts";
 
+const scheme = "prisma-answers";
+
+/** What was answered, as documents that nobody has to save. */
+export class Answers implements vscode.TextDocumentContentProvider {
+  readonly #texts = new Map<string, string>();
+  readonly #listening: vscode.Disposable;
+  #made = 0;
+
+  constructor() {
+    this.#listening = vscode.Disposable.from(
+      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
+    );
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+  }
+
+  /** Answers are kept in no file: after a restart of the window they are gone. */
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#texts.get(uri.toString()) ?? "-- Run the queries again.\n";
+  }
+
+  async show(text: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme, path: `/${++this.#made}/pre-checks.sql` });
+    this.#texts.set(uri.toString(), text);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.languages.setTextDocumentLanguage(document, "sql");
+    await vscode.window.showTextDocument(document, {
+      viewColumn: vscode.ViewColumn.Beside,
+      preview: true,
+    });
+  }
+}
+
 /** `uri` is that of a script or a preview. On production, somebody has to agree first. */
 export async function runPreChecks(
   client: LanguageClient,
   uri: string,
   database: DatabaseState,
+  answers: Answers,
 ): Promise<void> {
   const request: PreChecksRequest = { uri };
   const queries = await client.sendRequest<readonly PreCheckLine[]>(preChecks, request);
@@ -41,15 +78,11 @@ export async function runPreChecks(
       return done;
     },
   );
-  const content = [
+  const all = [
     `-- ${database.database} on ${database.server} (${database.label})`,
     ...queries.map((query, at) => textOf(query, results[at])),
-  ].join("\n\n");
-  const document = await vscode.workspace.openTextDocument({ language: "sql", content });
-  await vscode.window.showTextDocument(document, {
-    viewColumn: vscode.ViewColumn.Beside,
-    preview: true,
-  });
+  ];
+  await answers.show(`${all.join("\n\n")}\n`);
 }
 
 async function isAgreed(count: number, { database }: DatabaseState): Promise<boolean> {

@@ -52,7 +52,6 @@ describe("A connected database", () => {
     await waitFor("the reason", () =>
       page.getByText(/Nothing listens at 127\.0\.0\.1:1: is PostgreSQL started/).count(),
     );
-    await screenshot("database-refused-dark");
     await hideNoise();
   });
 

@@ -217,6 +217,8 @@ describe("The migration preview", () => {
     await runCommand("Prisma Architect: Show the Pre-Check Queries");
     const text = await waitFor("the queries", () => shownText("pre-checks.sql"));
     match(text, /^-- .+\n-- Good: .+\nSELECT /);
+    const page = await workbenchPage();
+    await waitFor("the lines above the SQL", () => page.getByText("Create Migration…").count());
     await themed("migration-pre-checks");
   });
 
