@@ -3,9 +3,8 @@
 import { allRules } from "../core/rules/index.ts";
 import { rulePage } from "../core/rules/rule-page.ts";
 import { check } from "./check.ts";
-import { diff } from "./diff.ts";
+import { compileLess } from "./compile-less.ts";
 import { erd } from "./erd.ts";
-import { prove } from "./prove.ts";
 import { help, knownRule, readCheckOptions, suggestion, UsageError } from "./usage.ts";
 import { readDiffOptions } from "./usage-diff.ts";
 import { readErdOptions } from "./usage-erd.ts";
@@ -24,11 +23,17 @@ async function run([verb = "--help", ...rest]: readonly string[]): Promise<numbe
       print(version);
       return 0;
     case "check":
+      compileLess();
       return check(readCheckOptions(rest), print);
-    case "diff":
+    case "diff": {
+      // What connects to databases is loaded by those who do.
+      const { diff } = await import("./diff.ts");
       return diff(readDiffOptions(rest), (text) => void process.stdout.write(text));
-    case "prove":
+    }
+    case "prove": {
+      const { prove } = await import("./prove.ts");
       return prove(readProveOptions(rest), print);
+    }
     case "erd":
       return erd(readErdOptions(rest), print);
     case "rules":
