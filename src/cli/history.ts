@@ -1,5 +1,5 @@
 /** The migrations of a schema as the command line reads them: from disk, analysed, with their world. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../core/lint/config.ts";
 import { analyseHistory, analyseMigration } from "../core/migration/analyse.ts";
@@ -8,7 +8,7 @@ import { emptyCatalog } from "../core/sql/apply.ts";
 import type { Catalog } from "../core/sql/catalog.ts";
 import { readSql } from "../core/sql/read-file.ts";
 import { loadPgParser } from "../engines/pg-parser.ts";
-import { readFromDisk } from "../project/discover.ts";
+import { type ReadText, readFromDisk } from "../project/discover.ts";
 import {
   lockFileName,
   type MigrationsFolder,
@@ -47,7 +47,7 @@ export async function readHistory(
   schemaFile: string,
   { database }: Config,
 ): Promise<History | undefined> {
-  const folder = await readMigrations(place, readFromDisk);
+  const folder = await readMigrations(place, readAtOnce);
   if (folder === undefined) return undefined;
   const world = await surroundingsOf(path.dirname(schemaFile), database, readFromDisk);
   const parse = await loadPgParser();
@@ -58,6 +58,15 @@ export async function readHistory(
   }));
   return { folder, world, reports: analyseHistory(migrations, emptyCatalog, world) };
 }
+
+/** Nobody waits meanwhile: for hundreds of small files that is twice as fast. */
+const readAtOnce: ReadText = async (file) => {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+};
 
 /** A script that is on no disk, on top of `before`. */
 export async function analyse(

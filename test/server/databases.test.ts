@@ -101,9 +101,9 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  expect(editor.errors).toEqual([]);
   await editor.stop();
   await server.stop();
+  expect(editor.errors).toEqual([]);
   const everything = JSON.stringify([answers, editor.log, editor.previews, editor.published]);
   expect(answers.length).toBeGreaterThan(8);
   expect(everything).not.toContain(password);

@@ -16,15 +16,25 @@ export function registerNotes(
     const preview = previews.at(document.uri);
     return preview ? [...notesOn(preview), ...lenses, baseOf(preview)] : lenses;
   };
-  return previews.onDidTell(({ document }) => {
-    const uri = vscode.Uri.parse(document);
-    const shown = vscode.workspace.textDocuments.find(
-      (one) => one.uri.scheme === previewScheme && one.uri.toString() === uri.toString(),
-    );
-    if (!shown) return;
-    const provider = client.getFeature(CodeLensRequest.method).getProvider(shown);
-    provider?.onDidChangeCodeLensEmitter.fire();
-  });
+  return vscode.Disposable.from(
+    previews.onDidTell(({ document }) => {
+      const uri = vscode.Uri.parse(document).toString();
+      const shown = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri);
+      if (shown) askAgain(client, shown);
+    }),
+    // An editor that loses the keyboard forgets the lenses it was about to ask for.
+    vscode.window.onDidChangeActiveTextEditor(() => {
+      const beside = vscode.window.visibleTextEditors.find(
+        ({ document: { uri } }) => uri.scheme === previewScheme || uri.path.endsWith(".sql"),
+      );
+      if (beside) askAgain(client, beside.document);
+    }),
+  );
+}
+
+function askAgain(client: LanguageClient, document: vscode.TextDocument): void {
+  const provider = client.getFeature(CodeLensRequest.method).getProvider(document);
+  provider?.onDidChangeCodeLensEmitter.fire();
 }
 
 function notesOn(preview: Preview): vscode.CodeLens[] {

@@ -218,14 +218,7 @@ describe("The migration preview", () => {
     const text = await waitFor("the queries", () => shownText("pre-checks.sql"));
     match(text, /^-- .+\n-- Good: .+\nSELECT /);
     const page = await workbenchPage();
-    const at = Date.now();
-    const all = await Promise.race([commands.executeCommand("vscode.executeCodeLensProvider", previewUri()), new Promise((resolve) => setTimeout(() => resolve("late"), 15000))]);
-    console.log("LENSES", Date.now() - at, JSON.stringify(all));
-    await new Promise((resolve) => setTimeout(resolve, 5000));
-    console.log("SEEN", await page.getByText("Create Migration…").count());
-    await focusPreview();
-    await new Promise((resolve) => setTimeout(resolve, 5000));
-    console.log("SEEN", await page.getByText("Create Migration…").count(), await page.locator(".codelens-decoration").allTextContents());
+    await waitFor("the lines above the SQL", () => page.getByText("Create Migration…").count());
     await themed("migration-pre-checks");
   });
 
