@@ -3,6 +3,7 @@
  * follows typing, the list of what is on disk, and what is done with them. Types and names only.
  */
 import type { Proof, ProofStep, ProvenStatement } from "../core/migration/proof.ts";
+import type { Reversible } from "../core/migration/reversible.ts";
 import type { Summary } from "../core/migration/summary.ts";
 import type { DatabaseState } from "./databases.ts";
 import type { ListedFinding, TextPosition } from "./messages.ts";
@@ -59,6 +60,8 @@ export type Preview = {
   /** The whole text of the document. */
   readonly text: string;
   readonly summary: Summary | undefined;
+  /** Whether it can be taken back; undefined where that was not thought through. */
+  readonly reversible: Reversible | undefined;
   readonly findings: readonly MigrationFindingLine[];
   /** What the last proof of this very text saw. */
   readonly proof: Proof | undefined;

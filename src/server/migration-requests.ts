@@ -4,6 +4,7 @@
  */
 import path from "node:path";
 import type { Connection, WorkspaceEdit } from "vscode-languageserver";
+import { reversibleOf } from "../core/migration/reversible.ts";
 import { shortName, summaryOf } from "../core/migration/summary.ts";
 import {
   directoryWords,
@@ -96,6 +97,7 @@ export function answerMigrationRequests({
       note: "",
       text: migration.file.source.text,
       summary: summaryOf(check.report, folder.world),
+      reversible: reversibleOf(check.report),
       findings: verifiedCheck(check, proof).verdicts.map((verdict) =>
         findingLine(verdict, titlesOf(verdict, ways)),
       ),

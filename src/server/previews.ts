@@ -3,6 +3,7 @@
  * and the schema as it is typed, and what it does. Follows typing; the latest version wins.
  */
 import path from "node:path";
+import { reversibleOf } from "../core/migration/reversible.ts";
 import type { SafeWay } from "../core/migration/safe-way.ts";
 import { type Summary, summaryOf } from "../core/migration/summary.ts";
 import type { MigrationCheck } from "../core/rules/check-migration.ts";
@@ -189,6 +190,7 @@ export class Previews {
       note: origin.note,
       text,
       summary,
+      reversible: isShort ? reversibleOf(check.report) : undefined,
       findings: isEmpty ? [] : findingLines(check, ways, proof),
       proof,
     };
@@ -222,6 +224,7 @@ export class Previews {
       note: reason,
       text: last?.text ?? "",
       summary: last?.summary,
+      reversible: last?.reversible,
       findings: last?.findings ?? [],
       proof: last?.proof,
     };

@@ -290,6 +290,7 @@ function preview(more: Partial<Preview> = {}): Preview {
     note: "",
     text: "ALTER TABLE …",
     summary: sample,
+    reversible: "loses data",
     findings: [
       finding(0, "warning", "volatile-default-rewrites-table", {
         message:

@@ -14,8 +14,6 @@ import { sayStep } from "./say-step.ts";
  */
 export type Duration = "instant" | "seconds" | "minutes" | "hours" | "by rows" | "unknown";
 
-export type Reversible = "yes" | "loses data" | "no";
-
 export type Summary = {
   readonly statements: readonly StatementSummary[];
   readonly tables: readonly TableSummary[];

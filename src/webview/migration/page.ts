@@ -36,7 +36,7 @@ export function pageOf(page: Preview | null, tell: Tell): HTMLElement {
       banner("error", "The schema has mistakes; this is its last valid version.", note),
     state === "failed" && banner("error", "This is of an earlier text.", note),
     state === "changes" && note !== "" && banner("info", note),
-    figures(summary),
+    figures(summary, page.reversible),
     proofSection(page.proof, summary.statements, tell),
     tableSection(summary.tables),
     statementSection(page, summary, tell),
@@ -102,7 +102,10 @@ const durations = {
 };
 
 /** Five short answers: how strong, how long, what is lost, what may fail. */
-function figures({ strongest, duration, losses, risks, statements }: Summary): HTMLElement {
+function figures(
+  { strongest, duration, losses, risks, statements }: Summary,
+  reversible: Preview["reversible"],
+): HTMLElement {
   const isWaitedFor = strongest !== undefined && blocks(strongest) !== "nothing";
   const isLong = isWaitedFor && duration !== "instant";
   return element(
@@ -117,8 +120,12 @@ function figures({ strongest, duration, losses, risks, statements }: Summary): H
       risks.length > 0 ? `${risks.length} ${risks.length === 1 ? "way" : "ways"}` : "no",
       risks.length > 0 ? "bad" : "good",
     ),
+    reversible !== undefined &&
+      figure("Can be taken back", waysBack[reversible], reversible === "yes" ? "good" : "bad"),
   );
 }
+
+const waysBack = { yes: "yes", "loses data": "yes, without what is new", no: "not all of it" };
 
 function figure(term: string, value: string, kind = ""): HTMLElement {
   return element("div", {}, element("dt", {}, term), element("dd", { class: kind }, value));
