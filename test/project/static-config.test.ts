@@ -2,7 +2,12 @@
 import { describe, expect, test } from "vitest";
 import { readStaticConfig } from "../../src/project/static-config.ts";
 
-const says = (text: string, file = "/app/prisma.config.ts") => readStaticConfig(text, file);
+const reads = (text: string, file = "/app/prisma.config.ts") => readStaticConfig(text, file);
+
+const says = (text: string, file?: string) => {
+  const { schema, unreadable } = reads(text, file);
+  return { schema, unreadable };
+};
 
 describe("names the schema", () => {
   test.each<[how: string, text: string, schema: string]>([
@@ -147,4 +152,15 @@ test.each<[how: string, text: string]>([
   ["half-typed value", "export default { schema: };"],
 ])("admits that only running it would tell: %s", (_, text) => {
   expect(says(text)).toEqual({ schema: undefined, unreadable: true });
+});
+
+test.each<[how: string, text: string, folder: string | undefined]>([
+  ["a path", `export default defineConfig({ migrations: { path: "db/steps" } });`, "/app/db/steps"],
+  ["a constant", `const m = { path: "m" }; export default { migrations: m };`, "/app/m"],
+  ["beside a schema", `export default { schema: "db", migrations: { path: "m" } };`, "/app/m"],
+  ["no path", "export default { migrations: { seed: 'x' } };", undefined],
+  ["nothing of them", `export default { schema: "db" };`, undefined],
+  ["something unknown", "export default { migrations: { path: process.env.M } };", undefined],
+])("says where the migrations are: %s", (_, text, folder) => {
+  expect(reads(text).migrations).toBe(folder);
 });

@@ -52,7 +52,7 @@ async function showing(page: Preview | null, wish: PanelWish = {}): Promise<Pane
 const heard = (panel: Panel) => panel.heard<FromMigrationPanel>();
 
 describe("what it shows", () => {
-  test("answers the five questions, and names each table once", async () => {
+  test("answers the six questions, and names each table once", async () => {
     const { page } = await showing(preview());
     const figures = await page.locator(".figures > div").allTextContents();
     expect(figures).toEqual([
@@ -61,6 +61,7 @@ describe("what it shows", () => {
       "Others waitlonger with more rows",
       "Data lostthe values of Coupon.worth",
       "Can fail on rows2 ways",
+      "Can be taken backyes, without what is new",
     ]);
     const rows = await page
       .locator("tbody tr")

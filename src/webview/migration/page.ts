@@ -101,7 +101,7 @@ const durations = {
   unknown: "not known",
 };
 
-/** Five short answers: how strong, how long, what is lost, what may fail. */
+/** Short answers: how strong, how long, what is lost, what may fail, whether there is a way back. */
 function figures(
   { strongest, duration, losses, risks, statements }: Summary,
   reversible: Preview["reversible"],

@@ -1,6 +1,7 @@
 /** A script that is not what was applied. */
-import { startOf } from "../history-place.ts";
+
 import type { HistoryRule } from "../migration-rule.ts";
+import { startOf } from "../migration-words/history-place.ts";
 
 export const appliedMigrationEdited: HistoryRule = {
   name: "applied-migration-edited",

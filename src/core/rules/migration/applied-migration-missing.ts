@@ -1,6 +1,7 @@
 /** What was applied and is no longer there. */
-import { placeOf } from "../history-place.ts";
+
 import type { HistoryRule } from "../migration-rule.ts";
+import { placeOf } from "../migration-words/history-place.ts";
 
 export const appliedMigrationMissing: HistoryRule = {
   name: "applied-migration-missing",

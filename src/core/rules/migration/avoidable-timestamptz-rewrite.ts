@@ -1,10 +1,10 @@
 /** TIMESTAMP to TIMESTAMPTZ written in a way that rewrites, where another does not. */
 import { span } from "../../base/text.ts";
 import type { Fix } from "../../lint/rule.ts";
-import { becomesZoned, type ChangedType, changedTypes } from "../changed-type.ts";
-import { startOfStatement } from "../migration-edits.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { becomesZoned, type ChangedType, changedTypes } from "../migration-words/changed-type.ts";
+import { startOfStatement } from "../migration-words/migration-edits.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const avoidableTimestamptzRewrite: StatementRule = {
   name: "avoidable-timestamptz-rewrite",

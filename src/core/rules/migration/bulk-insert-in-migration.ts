@@ -1,6 +1,6 @@
 /** Rows are copied from table to table inside of a migration. */
 import type { StatementRule } from "../migration-rule.ts";
-import { existingTable, shown } from "../tables-before.ts";
+import { existingTable, shown } from "../migration-words/tables-before.ts";
 
 export const bulkInsertInMigration: StatementRule = {
   name: "bulk-insert-in-migration",

@@ -2,11 +2,11 @@
 import { span } from "../../base/text.ts";
 import type { Fix } from "../../lint/rule.ts";
 import type { TypeName } from "../../sql/step.ts";
-import { type ChangedType, changedTypes } from "../changed-type.ts";
-import { quoted } from "../migration-edits.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
-import { typeText } from "../type-text.ts";
+import { type ChangedType, changedTypes } from "../migration-words/changed-type.ts";
+import { quoted } from "../migration-words/migration-edits.ts";
+import { shown } from "../migration-words/tables-before.ts";
+import { typeText } from "../migration-words/type-text.ts";
 
 export const castWithoutUsing: StatementRule = {
   name: "cast-without-using",

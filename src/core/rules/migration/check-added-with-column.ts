@@ -1,6 +1,6 @@
 /** A CHECK written with a new column, for which all rows are read. */
 import type { StatementRule } from "../migration-rule.ts";
-import { isThereAlready, shown, stepsOnExisting } from "../tables-before.ts";
+import { isThereAlready, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const checkAddedWithColumn: StatementRule = {
   name: "check-added-with-column",

@@ -1,6 +1,6 @@
 /** A CHECK over rows that are there, tested while nobody can use the table. */
 import type { StatementRule } from "../migration-rule.ts";
-import { isEmptied, shown, stepsOnExisting } from "../tables-before.ts";
+import { isEmptied, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const checkValidatedAtOnce: StatementRule = {
   name: "check-validated-at-once",

@@ -1,8 +1,8 @@
 /** CLUSTER of a table that is in use. */
 import { qualify } from "../../sql/names.ts";
-import { isInUse, stepsOf } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { isInUse, stepsOf } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const clusterRewritesTable: StatementRule = {
   name: "cluster-rewrites-table",

@@ -1,8 +1,9 @@
 /** A column that is dropped and added again under its name: Prisma's way to change a type. */
-import { madeAgain } from "../column-changes.ts";
+
 import type { StatementRule } from "../migration-rule.ts";
-import { isEmptied, shown, stepsOnExisting } from "../tables-before.ts";
-import { typeText } from "../type-text.ts";
+import { madeAgain } from "../migration-words/column-changes.ts";
+import { isEmptied, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { typeText } from "../migration-words/type-text.ts";
 
 export const columnDroppedAndRecreated: StatementRule = {
   name: "column-dropped-and-recreated",

@@ -1,9 +1,15 @@
 /** DROP COLUMN: its values, and what stands on it. */
 import type { Qualified } from "../../sql/catalog.ts";
 import { constraintsOn, indexesOn } from "../../sql/lookup.ts";
-import { madeAgain, newNameOf } from "../column-changes.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { addedColumn, columnBefore, knownTable, shown, stepsOnExisting } from "../tables-before.ts";
+import { madeAgain, newNameOf } from "../migration-words/column-changes.ts";
+import {
+  addedColumn,
+  columnBefore,
+  knownTable,
+  shown,
+  stepsOnExisting,
+} from "../migration-words/tables-before.ts";
 
 export const columnDropped: StatementRule = {
   name: "column-dropped",

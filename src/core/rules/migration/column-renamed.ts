@@ -1,6 +1,6 @@
 /** RENAME COLUMN while the old name is still asked for. */
 import type { StatementRule } from "../migration-rule.ts";
-import { addedColumn, shown, stepsOnExisting } from "../tables-before.ts";
+import { addedColumn, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const columnRenamed: StatementRule = {
   name: "column-renamed",

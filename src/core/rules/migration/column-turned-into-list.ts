@@ -1,10 +1,10 @@
 /** A scalar column that becomes a list without a word about what its value becomes. */
 import { span } from "../../base/text.ts";
-import { changedTypes } from "../changed-type.ts";
-import { quoted } from "../migration-edits.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
-import { typeText } from "../type-text.ts";
+import { changedTypes } from "../migration-words/changed-type.ts";
+import { quoted } from "../migration-words/migration-edits.ts";
+import { shown } from "../migration-words/tables-before.ts";
+import { typeText } from "../migration-words/type-text.ts";
 
 export const columnTurnedIntoList: StatementRule = {
   name: "column-turned-into-list",

@@ -1,8 +1,12 @@
 /** CONCURRENTLY among other statements: PostgreSQL refuses it. */
 
-import { concurrently, isSettingsOnly, splitsConcurrentIndexes } from "../concurrent-index.ts";
-import { listed } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
+import {
+  concurrently,
+  isSettingsOnly,
+  splitsConcurrentIndexes,
+} from "../migration-words/concurrent-index.ts";
+import { listed } from "../migration-words/locked-tables.ts";
 
 export const concurrentIndexInTransaction: StatementRule = {
   name: "concurrent-index-in-transaction",

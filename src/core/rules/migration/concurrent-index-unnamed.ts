@@ -1,7 +1,7 @@
 /** A concurrent index without a name is built once more at every try. */
 import type { StatementRule } from "../migration-rule.ts";
-import { sizedBy } from "../row-counts.ts";
-import { existingTable, shown } from "../tables-before.ts";
+import { sizedBy } from "../migration-words/row-counts.ts";
+import { existingTable, shown } from "../migration-words/tables-before.ts";
 
 export const concurrentIndexUnnamed: StatementRule = {
   name: "concurrent-index-unnamed",

@@ -2,7 +2,7 @@
 import { qualify } from "../../sql/names.ts";
 import type { Step } from "../../sql/step.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const concurrentIndexUnsupported: StatementRule = {
   name: "concurrent-index-unsupported",

@@ -1,7 +1,7 @@
 /** A new column of a domain that has constraints of its own. */
 import { qualifyType } from "../../sql/names.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { isThereAlready, shown, stepsOnExisting } from "../tables-before.ts";
+import { isThereAlready, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const constrainedDomainColumnAdded: StatementRule = {
   name: "constrained-domain-column-added",

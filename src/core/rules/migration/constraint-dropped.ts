@@ -2,7 +2,7 @@
 import type { TableConstraint } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { shown, stepsOnExisting } from "../tables-before.ts";
+import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const constraintDropped: StatementRule = {
   name: "constraint-dropped",

@@ -2,9 +2,9 @@
 
 import { tokensOf } from "../../sql/lex.ts";
 import { qualify } from "../../sql/names.ts";
-import { stepsOf } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const copyFromFile: StatementRule = {
   name: "copy-from-file",

@@ -1,6 +1,7 @@
 /** Prisma's own warning, still above the statements that it warns about. */
-import { losesData } from "../lost-data.ts";
+
 import type { MigrationFileRule } from "../migration-rule.ts";
+import { losesData } from "../migration-words/lost-data.ts";
 
 export const dataLossWarningUnacknowledged: MigrationFileRule = {
   name: "data-loss-warning-unacknowledged",

@@ -1,6 +1,7 @@
 /** DROP DATABASE in a migration. */
-import { stepsOf } from "../locked-tables.ts";
+
 import type { StatementRule } from "../migration-rule.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
 
 export const databaseDropped: StatementRule = {
   name: "database-dropped",

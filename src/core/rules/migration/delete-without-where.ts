@@ -1,9 +1,9 @@
 /** DELETE of every row of a table that was there. */
 import type { Catalog, Qualified } from "../../sql/catalog.ts";
 import { foreignKeysTo } from "../../sql/lookup.ts";
-import { listed } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown, stepsOnExisting } from "../tables-before.ts";
+import { listed } from "../migration-words/locked-tables.ts";
+import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const deleteWithoutWhere: StatementRule = {
   name: "delete-without-where",

@@ -1,6 +1,7 @@
 /** A directory in the way. */
-import { placeOf } from "../history-place.ts";
+
 import type { HistoryRule } from "../migration-rule.ts";
+import { placeOf } from "../migration-words/history-place.ts";
 
 export const directoryWithoutScript: HistoryRule = {
   name: "directory-without-script",

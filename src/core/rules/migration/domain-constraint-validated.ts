@@ -2,7 +2,7 @@
 import { columnsOfType } from "../../sql/lookup.ts";
 import { qualifyType } from "../../sql/names.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const domainConstraintValidated: StatementRule = {
   name: "domain-constraint-validated",

@@ -1,7 +1,8 @@
 /** Something is dropped that others still stand on. */
-import { dependentsOf } from "../dependents.ts";
-import { listed } from "../locked-tables.ts";
+
 import type { StatementRule } from "../migration-rule.ts";
+import { dependentsOf } from "../migration-words/dependents.ts";
+import { listed } from "../migration-words/locked-tables.ts";
 
 export const dropRefusedByDependents: StatementRule = {
   name: "drop-refused-by-dependents",

@@ -1,8 +1,8 @@
 /** CASCADE takes things away that the statement does not name. */
 import type { StatementReport } from "../../migration/migration.ts";
-import { dependentsOf } from "../dependents.ts";
-import { listed } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
+import { dependentsOf } from "../migration-words/dependents.ts";
+import { listed } from "../migration-words/locked-tables.ts";
 
 export const droppedWithCascade: StatementRule = {
   name: "dropped-with-cascade",

@@ -1,6 +1,7 @@
 /** A script without a statement. */
-import { startOf } from "../history-place.ts";
+
 import type { MigrationFileRule } from "../migration-rule.ts";
+import { startOf } from "../migration-words/history-place.ts";
 
 export const emptyMigration: MigrationFileRule = {
   name: "empty-migration",

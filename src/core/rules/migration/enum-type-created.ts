@@ -1,7 +1,8 @@
 /** A new enum type: an opinion. */
-import { enumRecreationAt } from "../enum-recreation.ts";
-import { stepsOf } from "../locked-tables.ts";
+
 import type { StatementRule } from "../migration-rule.ts";
+import { enumRecreationAt } from "../migration-words/enum-recreation.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
 
 export const enumTypeCreated: StatementRule = {
   name: "enum-type-created",

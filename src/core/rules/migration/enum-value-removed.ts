@@ -1,9 +1,10 @@
 /** An enum is made anew with fewer values, and every column of it moved over. */
-import { type EnumRecreation, enumRecreations } from "../enum-recreation.ts";
-import { isInUse, listed } from "../locked-tables.ts";
+
 import type { MigrationFileRule } from "../migration-rule.ts";
-import { largest, sizedBy } from "../row-counts.ts";
-import { shown } from "../tables-before.ts";
+import { type EnumRecreation, enumRecreations } from "../migration-words/enum-recreation.ts";
+import { isInUse, listed } from "../migration-words/locked-tables.ts";
+import { largest, sizedBy } from "../migration-words/row-counts.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const enumValueRemoved: MigrationFileRule = {
   name: "enum-value-removed",

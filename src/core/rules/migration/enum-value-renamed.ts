@@ -1,8 +1,8 @@
 /** A value of an enum gets another name. */
 import { qualifyType } from "../../sql/names.ts";
-import { stepsOf } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const enumValueRenamed: StatementRule = {
   name: "enum-value-renamed",

@@ -4,9 +4,9 @@ import type { Qualified } from "../../sql/catalog.ts";
 import { columnsOfType } from "../../sql/lookup.ts";
 import { qualifyType } from "../../sql/names.ts";
 import type { Step } from "../../sql/step.ts";
-import { stepsOf } from "../locked-tables.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const enumValueUsedInSameTransaction: StatementRule = {
   name: "enum-value-used-in-same-transaction",

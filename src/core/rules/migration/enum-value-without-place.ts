@@ -1,6 +1,7 @@
 /** A new enum value comes last. */
-import { stepsOf } from "../locked-tables.ts";
+
 import type { StatementRule } from "../migration-rule.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
 
 export const enumValueWithoutPlace: StatementRule = {
   name: "enum-value-without-place",

@@ -1,8 +1,8 @@
 /** Two migrations of the same second. */
 import type { MigrationReport } from "../../migration/migration.ts";
-import { numberOf, startOf } from "../history-place.ts";
 import type { HistoryRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { numberOf, startOf } from "../migration-words/history-place.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const equalTimestamps: HistoryRule = {
   name: "equal-timestamps",

@@ -1,6 +1,6 @@
 /** EXCLUDE over rows that are there: no way around the lock. */
 import type { StatementRule } from "../migration-rule.ts";
-import { isEmptied, shown, stepsOnExisting } from "../tables-before.ts";
+import { isEmptied, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const exclusionConstraintAdded: StatementRule = {
   name: "exclusion-constraint-added",

@@ -1,6 +1,7 @@
 /** A migration that began and never ended. */
-import { placeOf } from "../history-place.ts";
+
 import type { HistoryRule } from "../migration-rule.ts";
+import { placeOf } from "../migration-words/history-place.ts";
 
 export const failedMigrationInDatabase: HistoryRule = {
   name: "failed-migration-in-database",

@@ -1,8 +1,8 @@
 /** A foreign key for which the file leaves no index behind. */
 import { indexServing } from "../../sql/lookup.ts";
-import { addedForeignKeys } from "../added-foreign-key.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { addedForeignKeys } from "../migration-words/added-foreign-key.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const foreignKeyAddedWithoutIndex: StatementRule = {
   name: "foreign-key-added-without-index",

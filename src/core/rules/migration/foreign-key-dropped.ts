@@ -1,6 +1,6 @@
 /** DROP CONSTRAINT of a foreign key, which reaches the other table too. */
 import type { StatementRule } from "../migration-rule.ts";
-import { knownTable, shown, stepsOnExisting } from "../tables-before.ts";
+import { knownTable, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const foreignKeyDropped: StatementRule = {
   name: "foreign-key-dropped",

@@ -1,9 +1,9 @@
 /** A foreign key loses the only index that serves it. */
 
 import { foreignKeysOf, indexServing } from "../../sql/lookup.ts";
-import { droppedIndexes } from "../dropped-indexes.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { droppedIndexes } from "../migration-words/dropped-indexes.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const foreignKeyIndexDropped: StatementRule = {
   name: "foreign-key-index-dropped",

@@ -4,10 +4,14 @@ import type { Fix } from "../../lint/rule.ts";
 import { indexesOf } from "../../sql/lookup.ts";
 import { qualify } from "../../sql/names.ts";
 import type { Step } from "../../sql/step.ts";
-import { type AddedForeignKey, checkedForeignKeys, emptyKeyColumn } from "../added-foreign-key.ts";
-import { withoutStep } from "../migration-edits.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { type AddedColumn, shown } from "../tables-before.ts";
+import {
+  type AddedForeignKey,
+  checkedForeignKeys,
+  emptyKeyColumn,
+} from "../migration-words/added-foreign-key.ts";
+import { withoutStep } from "../migration-words/migration-edits.ts";
+import { type AddedColumn, shown } from "../migration-words/tables-before.ts";
 
 export const foreignKeyOnNewColumn: StatementRule = {
   name: "foreign-key-on-new-column",

@@ -1,10 +1,10 @@
 /** A foreign key between columns that PostgreSQL cannot compare. */
 import type { Catalog, Column, Qualified } from "../../sql/catalog.ts";
 import type { TypeName } from "../../sql/step.ts";
-import { addedForeignKeys } from "../added-foreign-key.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
-import { typeText } from "../type-text.ts";
+import { addedForeignKeys } from "../migration-words/added-foreign-key.ts";
+import { shown } from "../migration-words/tables-before.ts";
+import { typeText } from "../migration-words/type-text.ts";
 
 export const foreignKeyTypesDiffer: StatementRule = {
   name: "foreign-key-types-differ",

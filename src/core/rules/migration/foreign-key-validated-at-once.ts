@@ -1,7 +1,8 @@
 /** A foreign key over rows that are there, checked while writes wait. */
-import { checkedForeignKeys, emptyKeyColumn } from "../added-foreign-key.ts";
+
 import type { StatementRule } from "../migration-rule.ts";
-import { isEmptied, shown } from "../tables-before.ts";
+import { checkedForeignKeys, emptyKeyColumn } from "../migration-words/added-foreign-key.ts";
+import { isEmptied, shown } from "../migration-words/tables-before.ts";
 
 export const foreignKeyValidatedAtOnce: StatementRule = {
   name: "foreign-key-validated-at-once",

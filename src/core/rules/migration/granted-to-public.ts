@@ -1,7 +1,7 @@
 /** Rights on tables for every role there is. */
 import { tokensOf } from "../../sql/lex.ts";
-import { listed, stepsOf } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
+import { listed, stepsOf } from "../migration-words/locked-tables.ts";
 
 export const grantedToPublic: StatementRule = {
   name: "granted-to-public",

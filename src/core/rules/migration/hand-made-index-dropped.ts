@@ -3,11 +3,11 @@
 import type { Fix } from "../../lint/rule.ts";
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
 import type { Index } from "../../sql/catalog.ts";
-import { droppedIndexes } from "../dropped-indexes.ts";
-import { wholeStatement } from "../migration-edits.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { commentAbove } from "../prisma-comment.ts";
-import { shown } from "../tables-before.ts";
+import { droppedIndexes } from "../migration-words/dropped-indexes.ts";
+import { wholeStatement } from "../migration-words/migration-edits.ts";
+import { commentAbove } from "../migration-words/prisma-comment.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const handMadeIndexDropped: StatementRule = {
   name: "hand-made-index-dropped",

@@ -2,9 +2,9 @@
 import type { Catalog, Index } from "../../sql/catalog.ts";
 import { indexesOf } from "../../sql/lookup.ts";
 import { keyOf, qualify } from "../../sql/names.ts";
-import { stepsOf } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const indexCreatedTwice: StatementRule = {
   name: "index-created-twice",

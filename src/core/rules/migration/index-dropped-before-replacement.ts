@@ -5,11 +5,11 @@ import type { Fix } from "../../lint/rule.ts";
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
 import type { Index } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
-import { droppedIndexes } from "../dropped-indexes.ts";
-import { stepsOf } from "../locked-tables.ts";
-import { wholeStatement } from "../migration-edits.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { droppedIndexes } from "../migration-words/dropped-indexes.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
+import { wholeStatement } from "../migration-words/migration-edits.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const indexDroppedBeforeReplacement: StatementRule = {
   name: "index-dropped-before-replacement",

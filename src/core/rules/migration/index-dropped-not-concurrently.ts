@@ -3,9 +3,9 @@
 import { span } from "../../base/text.ts";
 import type { Fix } from "../../lint/rule.ts";
 import type { Index } from "../../sql/catalog.ts";
-import { droppedIndexes } from "../dropped-indexes.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { droppedIndexes } from "../migration-words/dropped-indexes.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const indexDroppedNotConcurrently: StatementRule = {
   name: "index-dropped-not-concurrently",

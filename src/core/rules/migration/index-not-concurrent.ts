@@ -5,9 +5,9 @@ import type { MigrationReport, StatementReport } from "../../migration/migration
 import type { Qualified } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
 import type { Step } from "../../sql/step.ts";
-import { stepsOf } from "../locked-tables.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { existingTable, shown } from "../tables-before.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
+import { existingTable, shown } from "../migration-words/tables-before.ts";
 
 type CreateIndex = Extract<Step, { readonly kind: "create-index" }>;
 

@@ -1,7 +1,7 @@
 /** Data that is gone for good, without a word about it. */
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
-import { losesData } from "../lost-data.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
+import { losesData } from "../migration-words/lost-data.ts";
 
 export const irreversibleWithoutNote: MigrationFileRule = {
   name: "irreversible-without-note",

@@ -1,6 +1,7 @@
 /** SET LOCAL with nothing behind it in its transaction. */
-import { isFrame, stepsOf } from "../locked-tables.ts";
+
 import type { MigrationFileRule } from "../migration-rule.ts";
+import { isFrame, stepsOf } from "../migration-words/locked-tables.ts";
 
 export const localSettingWithoutTransaction: MigrationFileRule = {
   name: "local-setting-without-transaction",

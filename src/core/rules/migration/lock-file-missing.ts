@@ -1,6 +1,7 @@
 /** migrations without migration_lock.toml. */
-import { startOf } from "../history-place.ts";
+
 import type { HistoryRule } from "../migration-rule.ts";
+import { startOf } from "../migration-words/history-place.ts";
 
 export const lockFileMissing: HistoryRule = {
   name: "lock-file-missing",

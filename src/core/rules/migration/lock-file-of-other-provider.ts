@@ -1,6 +1,7 @@
 /** migration_lock.toml that names another database. */
-import { startOf } from "../history-place.ts";
+
 import type { HistoryRule } from "../migration-rule.ts";
+import { startOf } from "../migration-words/history-place.ts";
 
 export const lockFileOfOtherProvider: HistoryRule = {
   name: "lock-file-of-other-provider",

@@ -1,8 +1,8 @@
 /** LOCK TABLE by hand. */
 import { qualify } from "../../sql/names.ts";
-import { isAtLeast, isInUse, listed, stepsOf } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { isAtLeast, isInUse, listed, stepsOf } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const lockTableStatement: StatementRule = {
   name: "lock-table-statement",

@@ -4,9 +4,9 @@ import type { Catalog, Qualified } from "../../sql/catalog.ts";
 import { tokensOf } from "../../sql/lex.ts";
 import { qualify } from "../../sql/names.ts";
 import type { Statement } from "../../sql/statement.ts";
-import { stepsOf } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const materializedViewRefreshBlocksReads: StatementRule = {
   name: "materialized-view-refresh-blocks-reads",

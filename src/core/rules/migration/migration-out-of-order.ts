@@ -2,8 +2,8 @@
 
 import type { Disk } from "../../migration/disk.ts";
 import type { MigrationReport } from "../../migration/migration.ts";
-import { numberOf, startOf } from "../history-place.ts";
 import type { HistoryRule, MigrationFinding } from "../migration-rule.ts";
+import { numberOf, startOf } from "../migration-words/history-place.ts";
 
 export const migrationOutOfOrder: HistoryRule = {
   name: "migration-out-of-order",

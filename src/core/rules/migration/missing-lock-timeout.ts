@@ -1,16 +1,16 @@
 /** A strong lock that is waited for however long it takes. */
 import { type Edit, span } from "../../base/text.ts";
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
+import type { MigrationFileRule } from "../migration-rule.ts";
 import {
   listed,
   lockedTables,
   milliseconds,
   needsNoTransaction,
   stepsOf,
-} from "../locked-tables.ts";
-import { wholeStatement } from "../migration-edits.ts";
-import type { MigrationFileRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+} from "../migration-words/locked-tables.ts";
+import { wholeStatement } from "../migration-words/migration-edits.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const missingLockTimeout: MigrationFileRule = {
   name: "missing-lock-timeout",

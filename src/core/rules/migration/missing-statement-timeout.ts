@@ -1,6 +1,7 @@
 /** Work over all rows that may take however long it takes. */
-import { needsNoTransaction, stepsOf, workOf } from "../locked-tables.ts";
+
 import type { MigrationFileRule } from "../migration-rule.ts";
+import { needsNoTransaction, stepsOf, workOf } from "../migration-words/locked-tables.ts";
 
 export const missingStatementTimeout: MigrationFileRule = {
   name: "missing-statement-timeout",

@@ -1,7 +1,7 @@
 /** A new column of a type that PostgreSQL itself advises against. */
 import type { ColumnDefinition, Step } from "../../sql/step.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { typeText } from "../type-text.ts";
+import { typeText } from "../migration-words/type-text.ts";
 
 export const newColumnOfDiscouragedType: StatementRule = {
   name: "new-column-of-discouraged-type",

@@ -1,7 +1,8 @@
 /** A new table that points at one in use, whose writes wait for the rest of the transaction. */
-import { addedForeignKeys } from "../added-foreign-key.ts";
+
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { addedForeignKeys } from "../migration-words/added-foreign-key.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const newTableLocksParent: StatementRule = {
   name: "new-table-locks-parent",

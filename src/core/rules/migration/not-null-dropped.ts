@@ -1,6 +1,11 @@
 /** A column that may be NULL from now on, which code that runs does not know. */
 import type { StatementRule } from "../migration-rule.ts";
-import { columnBefore, knownTable, shown, stepsOnExisting } from "../tables-before.ts";
+import {
+  columnBefore,
+  knownTable,
+  shown,
+  stepsOnExisting,
+} from "../migration-words/tables-before.ts";
 
 export const notNullDropped: StatementRule = {
   name: "not-null-dropped",

@@ -1,6 +1,7 @@
 /** Several statements of which each is permanent by itself. */
-import { stepsOf } from "../locked-tables.ts";
+
 import type { MigrationFileRule } from "../migration-rule.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
 
 export const notRepeatableOutsideTransaction: MigrationFileRule = {
   name: "not-repeatable-outside-transaction",

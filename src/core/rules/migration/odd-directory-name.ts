@@ -1,6 +1,7 @@
 /** A directory that is not named as Prisma names them. */
-import { hasTimestamp, placeOf } from "../history-place.ts";
+
 import type { HistoryRule } from "../migration-rule.ts";
+import { hasTimestamp, placeOf } from "../migration-words/history-place.ts";
 
 export const oddDirectoryName: HistoryRule = {
   name: "odd-directory-name",

@@ -1,9 +1,9 @@
 /** ATTACH PARTITION of a table that has rows. */
 import type { Table } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
-import { isInUse, stepsOf } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { isInUse, stepsOf } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const partitionAttachedWithScan: StatementRule = {
   name: "partition-attached-with-scan",

@@ -1,7 +1,7 @@
 /** DETACH PARTITION without CONCURRENTLY. */
 import { qualify } from "../../sql/names.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown, stepsOnExisting } from "../tables-before.ts";
+import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const partitionDetachedWithLock: StatementRule = {
   name: "partition-detached-with-lock",

@@ -5,10 +5,10 @@ import type { Index, Qualified } from "../../sql/catalog.ts";
 import { indexesOf } from "../../sql/lookup.ts";
 import { qualify } from "../../sql/names.ts";
 import type { Step } from "../../sql/step.ts";
-import { quoted, wholeStatement } from "../migration-edits.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { replacedPrimaryKey } from "../primary-keys.ts";
-import { isEmptied, shown, stepsOnExisting } from "../tables-before.ts";
+import { quoted, wholeStatement } from "../migration-words/migration-edits.ts";
+import { replacedPrimaryKey } from "../migration-words/primary-keys.ts";
+import { isEmptied, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const primaryKeyBuildsIndex: StatementRule = {
   name: "primary-key-builds-index",

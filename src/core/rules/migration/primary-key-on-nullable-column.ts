@@ -3,7 +3,12 @@ import type { Qualified } from "../../sql/catalog.ts";
 import { indexesOf } from "../../sql/lookup.ts";
 import type { Constraint } from "../../sql/step.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { columnBefore, isEmptied, shown, stepsOnExisting } from "../tables-before.ts";
+import {
+  columnBefore,
+  isEmptied,
+  shown,
+  stepsOnExisting,
+} from "../migration-words/tables-before.ts";
 
 export const primaryKeyOnNullableColumn: StatementRule = {
   name: "primary-key-on-nullable-column",

@@ -3,8 +3,8 @@
 import type { Qualified } from "../../sql/catalog.ts";
 import { foreignKeysTo } from "../../sql/lookup.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { type DroppedPrimaryKey, replacedPrimaryKey } from "../primary-keys.ts";
-import { isEmptied, shown, stepsOnExisting } from "../tables-before.ts";
+import { type DroppedPrimaryKey, replacedPrimaryKey } from "../migration-words/primary-keys.ts";
+import { isEmptied, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const primaryKeyReplaced: StatementRule = {
   name: "primary-key-replaced",

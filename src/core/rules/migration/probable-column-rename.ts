@@ -2,10 +2,14 @@
 import { span } from "../../base/text.ts";
 import type { Fix } from "../../lint/rule.ts";
 import type { Qualified } from "../../sql/catalog.ts";
-import { type DroppedColumn, type NewColumn, newNameOf } from "../column-changes.ts";
-import { quoted, startOfStatement, withoutSteps } from "../migration-edits.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { isEmptied, shown, stepsOnExisting } from "../tables-before.ts";
+import {
+  type DroppedColumn,
+  type NewColumn,
+  newNameOf,
+} from "../migration-words/column-changes.ts";
+import { quoted, startOfStatement, withoutSteps } from "../migration-words/migration-edits.ts";
+import { isEmptied, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const probableColumnRename: StatementRule = {
   name: "probable-column-rename",

@@ -3,10 +3,10 @@ import type { MigrationReport, StatementReport } from "../../migration/migration
 import type { Column, Qualified, Table } from "../../sql/catalog.ts";
 import { foreignKeysOf } from "../../sql/lookup.ts";
 import { qualify } from "../../sql/names.ts";
-import { isInUse, stepsOf } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { isReadBefore } from "../rows-read.ts";
-import { shown } from "../tables-before.ts";
+import { isInUse, stepsOf } from "../migration-words/locked-tables.ts";
+import { isReadBefore } from "../migration-words/rows-read.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const probableTableRename: StatementRule = {
   name: "probable-table-rename",

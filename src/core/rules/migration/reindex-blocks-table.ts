@@ -2,10 +2,10 @@
 import type { Qualified } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
 import type { Step } from "../../sql/step.ts";
-import { isInUse } from "../locked-tables.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { sizedBy } from "../row-counts.ts";
-import { shown } from "../tables-before.ts";
+import { isInUse } from "../migration-words/locked-tables.ts";
+import { sizedBy } from "../migration-words/row-counts.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const reindexBlocksTable: StatementRule = {
   name: "reindex-blocks-table",

@@ -1,7 +1,12 @@
 /** A new NOT NULL column that the rows which are there have no value for. */
 import type { ColumnDefinition } from "../../sql/step.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { isEmptied, isThereAlready, shown, stepsOnExisting } from "../tables-before.ts";
+import {
+  isEmptied,
+  isThereAlready,
+  shown,
+  stepsOnExisting,
+} from "../migration-words/tables-before.ts";
 
 export const requiredColumnWithoutDefault: StatementRule = {
   name: "required-column-without-default",

@@ -2,9 +2,9 @@
 import type { MigrationReport } from "../../migration/migration.ts";
 import type { Qualified } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
-import { stepsOf } from "../locked-tables.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const rowLevelSecurityWithoutPolicy: MigrationFileRule = {
   name: "row-level-security-without-policy",

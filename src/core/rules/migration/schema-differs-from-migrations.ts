@@ -1,6 +1,7 @@
 /** What the schema has and no migration makes, or the other way round. */
-import { startOf } from "../history-place.ts";
+
 import type { HistoryRule } from "../migration-rule.ts";
+import { startOf } from "../migration-words/history-place.ts";
 
 export const schemaDiffersFromMigrations: HistoryRule = {
   name: "schema-differs-from-migrations",

@@ -1,8 +1,8 @@
 /** DROP SCHEMA of a schema that was there. */
 
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
-import { stepsOf } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
 
 export const schemaDropped: StatementRule = {
   name: "schema-dropped",

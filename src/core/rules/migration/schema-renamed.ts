@@ -1,6 +1,7 @@
 /** ALTER SCHEMA … RENAME. */
-import { stepsOf } from "../locked-tables.ts";
+
 import type { StatementRule } from "../migration-rule.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
 
 export const schemaRenamed: StatementRule = {
   name: "schema-renamed",

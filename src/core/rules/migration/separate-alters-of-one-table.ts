@@ -5,9 +5,9 @@ import type { MigrationReport, StatementReport } from "../../migration/migration
 import type { Qualified } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
 import type { Expression, Step } from "../../sql/step.ts";
-import { isInUse } from "../locked-tables.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { isInUse } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const separateAltersOfOneTable: MigrationFileRule = {
   name: "separate-alters-of-one-table",

@@ -3,9 +3,9 @@ import { span } from "../../base/text.ts";
 import type { StatementReport } from "../../migration/migration.ts";
 import { qualify } from "../../sql/names.ts";
 import type { Step } from "../../sql/step.ts";
-import { wholeStatement } from "../migration-edits.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { columnBefore, shown, stepsOnExisting } from "../tables-before.ts";
+import { wholeStatement } from "../migration-words/migration-edits.ts";
+import { columnBefore, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const separateNotNullScans: StatementRule = {
   name: "separate-not-null-scans",

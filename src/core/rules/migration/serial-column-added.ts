@@ -1,6 +1,6 @@
 /** A new column that numbers the rows which are there. */
 import type { StatementRule } from "../migration-rule.ts";
-import { isThereAlready, shown, stepsOnExisting } from "../tables-before.ts";
+import { isThereAlready, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const serialColumnAdded: StatementRule = {
   name: "serial-column-added",

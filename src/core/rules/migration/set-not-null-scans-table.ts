@@ -10,7 +10,7 @@ import {
   knownTable,
   shown,
   stepsOnExisting,
-} from "../tables-before.ts";
+} from "../migration-words/tables-before.ts";
 
 export const setNotNullScansTable: StatementRule = {
   name: "set-not-null-scans-table",

@@ -1,6 +1,7 @@
 /** A SET that turns the file into a transaction in which CONCURRENTLY fails. */
-import { isSetting, isSettingsOnly } from "../concurrent-index.ts";
+
 import type { StatementRule } from "../migration-rule.ts";
+import { isSetting, isSettingsOnly } from "../migration-words/concurrent-index.ts";
 
 export const settingBeforeConcurrentIndex: StatementRule = {
   name: "setting-before-concurrent-index",

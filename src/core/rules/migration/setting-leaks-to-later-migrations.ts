@@ -3,8 +3,8 @@ import { span } from "../../base/text.ts";
 import type { Fix } from "../../lint/rule.ts";
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
 import type { Step } from "../../sql/step.ts";
-import { stepsOf } from "../locked-tables.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
 
 export const settingLeaksToLaterMigrations: MigrationFileRule = {
   name: "setting-leaks-to-later-migrations",

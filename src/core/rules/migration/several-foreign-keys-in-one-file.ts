@@ -5,7 +5,7 @@ import type { Qualified } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
 import type { Step } from "../../sql/step.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const severalForeignKeysInOneFile: MigrationFileRule = {
   name: "several-foreign-keys-in-one-file",

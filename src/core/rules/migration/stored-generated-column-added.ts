@@ -1,6 +1,6 @@
 /** A new column whose value is computed from others and kept in each row. */
 import type { StatementRule } from "../migration-rule.ts";
-import { isThereAlready, shown, stepsOnExisting } from "../tables-before.ts";
+import { isThereAlready, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const storedGeneratedColumnAdded: StatementRule = {
   name: "stored-generated-column-added",

@@ -3,11 +3,11 @@ import type { MigrationReport, StatementReport } from "../../migration/migration
 import type { Qualified } from "../../sql/catalog.ts";
 import { foreignKeysOf } from "../../sql/lookup.ts";
 import { qualify } from "../../sql/names.ts";
-import { isInUse, listed, stepsOf } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { largest, sizedBy } from "../row-counts.ts";
-import { isReadBefore } from "../rows-read.ts";
-import { shown } from "../tables-before.ts";
+import { isInUse, listed, stepsOf } from "../migration-words/locked-tables.ts";
+import { largest, sizedBy } from "../migration-words/row-counts.ts";
+import { isReadBefore } from "../migration-words/rows-read.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const tableDropped: StatementRule = {
   name: "table-dropped",

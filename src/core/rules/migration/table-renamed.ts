@@ -3,7 +3,7 @@
 import type { MigrationReport } from "../../migration/migration.ts";
 import type { Qualified } from "../../sql/catalog.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown, stepsOnExisting } from "../tables-before.ts";
+import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const tableRenamed: StatementRule = {
   name: "table-renamed",

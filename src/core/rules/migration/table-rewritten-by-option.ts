@@ -1,7 +1,7 @@
 /** Options of a table that are only to be had by copying it. */
 import type { TableOption } from "../../sql/step.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown, stepsOnExisting } from "../tables-before.ts";
+import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const tableRewrittenByOption: StatementRule = {
   name: "table-rewritten-by-option",

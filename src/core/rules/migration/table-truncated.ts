@@ -1,10 +1,10 @@
 /** TRUNCATE of a table that was there. */
 import { qualify } from "../../sql/names.ts";
-import { isInUse, listed, stepsOf } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { largest, sizedBy } from "../row-counts.ts";
-import { shown } from "../tables-before.ts";
-import { emptiedByCascade } from "../truncated-children.ts";
+import { isInUse, listed, stepsOf } from "../migration-words/locked-tables.ts";
+import { largest, sizedBy } from "../migration-words/row-counts.ts";
+import { shown } from "../migration-words/tables-before.ts";
+import { emptiedByCascade } from "../migration-words/truncated-children.ts";
 
 export const tableTruncated: StatementRule = {
   name: "table-truncated",

@@ -1,9 +1,9 @@
 /** A timeout that is set and limits nothing. */
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
 import type { Step } from "../../sql/step.ts";
-import { lockedTables, milliseconds, stepsOf } from "../locked-tables.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { lockedTables, milliseconds, stepsOf } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 /** Above a minute of waiting the application has been down for a minute. */
 const longest = 60_000;

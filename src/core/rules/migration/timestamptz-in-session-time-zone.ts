@@ -1,7 +1,8 @@
 /** TIMESTAMP to TIMESTAMPTZ where whoever runs the migration decides what the values mean. */
-import { becomesZoned, changedTypes } from "../changed-type.ts";
+
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { becomesZoned, changedTypes } from "../migration-words/changed-type.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const timestamptzInSessionTimeZone: StatementRule = {
   name: "timestamptz-in-session-time-zone",

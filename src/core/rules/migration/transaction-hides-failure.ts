@@ -1,7 +1,8 @@
 /** BEGIN around a whole file: nothing is gained, and the reason of a failure is lost. */
-import { enumRecreations } from "../enum-recreation.ts";
-import { stepsOf } from "../locked-tables.ts";
+
 import type { MigrationFileRule } from "../migration-rule.ts";
+import { enumRecreations } from "../migration-words/enum-recreation.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
 
 export const transactionHidesFailure: MigrationFileRule = {
   name: "transaction-hides-failure",

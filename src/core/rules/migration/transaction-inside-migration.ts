@@ -1,8 +1,8 @@
 /** COMMIT or ROLLBACK in a file that Prisma runs as one transaction anyway. */
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
-import { enumRecreations } from "../enum-recreation.ts";
-import { isFrame, stepsOf } from "../locked-tables.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
+import { enumRecreations } from "../migration-words/enum-recreation.ts";
+import { isFrame, stepsOf } from "../migration-words/locked-tables.ts";
 
 export const transactionInsideMigration: MigrationFileRule = {
   name: "transaction-inside-migration",

@@ -1,6 +1,6 @@
 /** CREATE TRIGGER on a table that is in use. */
 import type { StatementRule } from "../migration-rule.ts";
-import { shown, stepsOnExisting } from "../tables-before.ts";
+import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const triggerCreated: StatementRule = {
   name: "trigger-created",

@@ -1,6 +1,6 @@
 /** DROP TRIGGER on a table that is in use. */
 import type { StatementRule } from "../migration-rule.ts";
-import { knownTable, shown, stepsOnExisting } from "../tables-before.ts";
+import { knownTable, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const triggerDropped: StatementRule = {
   name: "trigger-dropped",

@@ -1,8 +1,8 @@
 /** DISABLE TRIGGER that nothing takes back. */
 import { qualify } from "../../sql/names.ts";
-import { stepsOf } from "../locked-tables.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { shown, stepsOnExisting } from "../tables-before.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
+import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const triggerLeftDisabled: StatementRule = {
   name: "trigger-left-disabled",

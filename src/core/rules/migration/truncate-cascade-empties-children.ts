@@ -1,9 +1,10 @@
 /** TRUNCATE … CASCADE empties tables that it does not name. */
-import { listed, stepsOf } from "../locked-tables.ts";
+
 import type { StatementRule } from "../migration-rule.ts";
-import { largest, sizedBy } from "../row-counts.ts";
-import { shown } from "../tables-before.ts";
-import { emptiedByCascade } from "../truncated-children.ts";
+import { listed, stepsOf } from "../migration-words/locked-tables.ts";
+import { largest, sizedBy } from "../migration-words/row-counts.ts";
+import { shown } from "../migration-words/tables-before.ts";
+import { emptiedByCascade } from "../migration-words/truncated-children.ts";
 
 export const truncateCascadeEmptiesChildren: StatementRule = {
   name: "truncate-cascade-empties-children",

@@ -1,8 +1,9 @@
 /** TRUNCATE of a table that another one references. */
-import { listed, stepsOf } from "../locked-tables.ts";
+
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
-import { referencing } from "../truncated-children.ts";
+import { listed, stepsOf } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
+import { referencing } from "../migration-words/truncated-children.ts";
 
 export const truncateRefusedByForeignKey: StatementRule = {
   name: "truncate-refused-by-foreign-key",

@@ -1,8 +1,9 @@
 /** ALTER COLUMN … TYPE that rounds or cuts what is there. */
-import { changedTypes } from "../changed-type.ts";
+
 import type { StatementRule } from "../migration-rule.ts";
-import { isEmptied, shown } from "../tables-before.ts";
-import { typeText } from "../type-text.ts";
+import { changedTypes } from "../migration-words/changed-type.ts";
+import { isEmptied, shown } from "../migration-words/tables-before.ts";
+import { typeText } from "../migration-words/type-text.ts";
 
 export const typeChangeLosesPrecision: StatementRule = {
   name: "type-change-loses-precision",

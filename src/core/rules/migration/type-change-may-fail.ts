@@ -1,9 +1,9 @@
 /** ALTER COLUMN … TYPE to one that has no place for some values. */
 import type { TypeName } from "../../sql/step.ts";
-import { changedTypes } from "../changed-type.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { isEmptied, shown } from "../tables-before.ts";
-import { typeText } from "../type-text.ts";
+import { changedTypes } from "../migration-words/changed-type.ts";
+import { isEmptied, shown } from "../migration-words/tables-before.ts";
+import { typeText } from "../migration-words/type-text.ts";
 
 export const typeChangeMayFail: StatementRule = {
   name: "type-change-may-fail",

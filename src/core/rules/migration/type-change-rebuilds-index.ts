@@ -1,8 +1,8 @@
 /** ALTER COLUMN … TYPE that leaves the rows, but not the indexes. */
 import { indexesOn } from "../../sql/lookup.ts";
-import { changedTypes } from "../changed-type.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { changedTypes } from "../migration-words/changed-type.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const typeChangeRebuildsIndex: StatementRule = {
   name: "type-change-rebuilds-index",

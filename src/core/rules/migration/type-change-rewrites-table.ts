@@ -1,8 +1,9 @@
 /** ALTER COLUMN … TYPE where the values are stored in another way. */
-import { becomesZoned, type ChangedType, changedTypes } from "../changed-type.ts";
+
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
-import { typeText } from "../type-text.ts";
+import { becomesZoned, type ChangedType, changedTypes } from "../migration-words/changed-type.ts";
+import { shown } from "../migration-words/tables-before.ts";
+import { typeText } from "../migration-words/type-text.ts";
 
 export const typeChangeRewritesTable: StatementRule = {
   name: "type-change-rewrites-table",

@@ -2,7 +2,7 @@
 import type { Qualified, View } from "../../sql/catalog.ts";
 import { viewsNaming } from "../../sql/lookup.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { knownTable, shown, stepsOnExisting } from "../tables-before.ts";
+import { knownTable, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const typeChangeUnderView: StatementRule = {
   name: "type-change-under-view",

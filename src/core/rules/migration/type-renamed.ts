@@ -1,9 +1,9 @@
 /** A type gets another name. */
 import { qualifyType } from "../../sql/names.ts";
-import { enumRecreationAt } from "../enum-recreation.ts";
-import { stepsOf } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { enumRecreationAt } from "../migration-words/enum-recreation.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const typeRenamed: StatementRule = {
   name: "type-renamed",

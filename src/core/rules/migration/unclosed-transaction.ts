@@ -1,8 +1,8 @@
 /** BEGIN without an end. */
 import { span } from "../../base/text.ts";
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
-import { stepsOf } from "../locked-tables.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
+import { stepsOf } from "../migration-words/locked-tables.ts";
 
 export const unclosedTransaction: MigrationFileRule = {
   name: "unclosed-transaction",

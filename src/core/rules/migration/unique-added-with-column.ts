@@ -1,7 +1,7 @@
 /** UNIQUE or PRIMARY KEY written with a new column: its index is built then and there. */
 import type { ColumnDefinition } from "../../sql/step.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { isThereAlready, shown, stepsOnExisting } from "../tables-before.ts";
+import { isThereAlready, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const uniqueAddedWithColumn: StatementRule = {
   name: "unique-added-with-column",

@@ -1,6 +1,6 @@
 /** UNIQUE as a constraint: its index is built while nobody can use the table. */
 import type { StatementRule } from "../migration-rule.ts";
-import { isEmptied, shown, stepsOnExisting } from "../tables-before.ts";
+import { isEmptied, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const uniqueConstraintScansTable: StatementRule = {
   name: "unique-constraint-scans-table",

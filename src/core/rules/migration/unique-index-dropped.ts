@@ -3,9 +3,9 @@
 import type { MigrationReport } from "../../migration/migration.ts";
 import type { Index } from "../../sql/catalog.ts";
 import { indexesOf } from "../../sql/lookup.ts";
-import { droppedIndexes } from "../dropped-indexes.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { droppedIndexes } from "../migration-words/dropped-indexes.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const uniqueIndexDropped: StatementRule = {
   name: "unique-index-dropped",

@@ -3,7 +3,13 @@ import type { Qualified } from "../../sql/catalog.ts";
 import { indexesOf } from "../../sql/lookup.ts";
 import type { ColumnDefinition } from "../../sql/step.ts";
 import type { MigrationFinding, StatementRule, StatementSubject } from "../migration-rule.ts";
-import { addedColumn, changesRows, isEmptied, shown, stepsOnExisting } from "../tables-before.ts";
+import {
+  addedColumn,
+  changesRows,
+  isEmptied,
+  shown,
+  stepsOnExisting,
+} from "../migration-words/tables-before.ts";
 
 export const uniqueOverExistingRows: StatementRule = {
   name: "unique-over-existing-rows",

@@ -1,7 +1,8 @@
 /** UPDATE of every row of a table that was there. */
-import { listed } from "../locked-tables.ts";
+
 import type { StatementRule } from "../migration-rule.ts";
-import { shown, stepsOnExisting } from "../tables-before.ts";
+import { listed } from "../migration-words/locked-tables.ts";
+import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const updateOfWholeTable: StatementRule = {
   name: "update-of-whole-table",

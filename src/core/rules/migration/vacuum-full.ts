@@ -1,8 +1,8 @@
 /** VACUUM FULL of a table that is in use. */
 import { qualify } from "../../sql/names.ts";
-import { isInUse, listed, stepsOf } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { isInUse, listed, stepsOf } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const vacuumFull: StatementRule = {
   name: "vacuum-full",

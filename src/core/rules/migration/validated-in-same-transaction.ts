@@ -1,7 +1,7 @@
 /** NOT VALID and VALIDATE in one transaction, which is no better than neither. */
 import { qualify } from "../../sql/names.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { shown, stepsOnExisting } from "../tables-before.ts";
+import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const validatedInSameTransaction: StatementRule = {
   name: "validated-in-same-transaction",

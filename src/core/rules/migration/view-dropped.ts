@@ -1,8 +1,8 @@
 /** A view goes and does not come back. */
 import { qualify } from "../../sql/names.ts";
-import { listed, stepsOf } from "../locked-tables.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { listed, stepsOf } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const viewDropped: StatementRule = {
   name: "view-dropped",

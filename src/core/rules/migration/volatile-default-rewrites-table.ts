@@ -2,7 +2,7 @@
 import { qualifyFunction } from "../../sql/names.ts";
 import type { Expression } from "../../sql/step.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { isThereAlready, shown, stepsOnExisting } from "../tables-before.ts";
+import { isThereAlready, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const volatileDefaultRewritesTable: StatementRule = {
   name: "volatile-default-rewrites-table",

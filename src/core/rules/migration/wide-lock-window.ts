@@ -1,8 +1,8 @@
 /** Many tables locked at once, in an order that the application need not follow. */
 import type { Qualified } from "../../sql/catalog.ts";
-import { listed, lockedTables } from "../locked-tables.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { listed, lockedTables } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 /** A foreign key alone locks two. */
 const many = 3;

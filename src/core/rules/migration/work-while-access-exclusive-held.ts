@@ -1,9 +1,9 @@
 /** Long work in a transaction that keeps another table, or the same one, from being read. */
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
 import type { Qualified } from "../../sql/catalog.ts";
-import { listed, lockedTables, type Work, workOf } from "../locked-tables.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
-import { shown } from "../tables-before.ts";
+import { listed, lockedTables, type Work, workOf } from "../migration-words/locked-tables.ts";
+import { shown } from "../migration-words/tables-before.ts";
 
 export const workWhileAccessExclusiveHeld: MigrationFileRule = {
   name: "work-while-access-exclusive-held",

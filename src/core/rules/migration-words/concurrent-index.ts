@@ -2,7 +2,7 @@
  * Indexes built or dropped with CONCURRENTLY in the way Prisma sends a file: which statement it
  * is, and what is between it and success. Judges nothing.
  */
-import type { MigrationReport, StatementReport, Surroundings } from "../migration/migration.ts";
+import type { MigrationReport, StatementReport, Surroundings } from "../../migration/migration.ts";
 
 /** `CREATE INDEX CONCURRENTLY` or `DROP INDEX CONCURRENTLY`; undefined for every other statement. */
 export function concurrently({ statement }: StatementReport): string | undefined {

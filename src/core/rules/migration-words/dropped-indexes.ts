@@ -2,11 +2,11 @@
  * For rules about migrations: the indexes that DROP INDEX takes away from tables that were there
  * before the file. What is lost by it, the rules say.
  */
-import type { Index } from "../sql/catalog.ts";
-import { qualify } from "../sql/names.ts";
-import type { Step } from "../sql/step.ts";
+import type { Index } from "../../sql/catalog.ts";
+import { qualify } from "../../sql/names.ts";
+import type { Step } from "../../sql/step.ts";
+import type { StatementSubject } from "../migration-rule.ts";
 import { isInUse, stepsOf } from "./locked-tables.ts";
-import type { StatementSubject } from "./migration-rule.ts";
 
 export type DroppedIndex = {
   readonly index: Index;

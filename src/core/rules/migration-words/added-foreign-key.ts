@@ -2,11 +2,11 @@
  * For rules about foreign keys in migrations: each one that a statement adds, in whatever way it is
  * written, and whether the rows that are there are looked at.
  */
-import type { Qualified } from "../sql/catalog.ts";
-import { primaryKeyOf } from "../sql/lookup.ts";
-import { qualify } from "../sql/names.ts";
-import type { ColumnDefinition, Constraint, Step } from "../sql/step.ts";
-import type { StatementSubject } from "./migration-rule.ts";
+import type { Qualified } from "../../sql/catalog.ts";
+import { primaryKeyOf } from "../../sql/lookup.ts";
+import { qualify } from "../../sql/names.ts";
+import type { ColumnDefinition, Constraint, Step } from "../../sql/step.ts";
+import type { StatementSubject } from "../migration-rule.ts";
 import { type AddedColumn, addedColumn, changesRows, existingTable } from "./tables-before.ts";
 
 export type AddedForeignKey = {

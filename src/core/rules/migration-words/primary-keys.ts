@@ -1,8 +1,8 @@
 /** For rules about migrations: primary keys that a file takes away from tables in use. */
-import type { Qualified } from "../sql/catalog.ts";
-import { primaryKeyOf } from "../sql/lookup.ts";
-import { qualify } from "../sql/names.ts";
-import type { StatementSubject } from "./migration-rule.ts";
+import type { Qualified } from "../../sql/catalog.ts";
+import { primaryKeyOf } from "../../sql/lookup.ts";
+import { qualify } from "../../sql/names.ts";
+import type { StatementSubject } from "../migration-rule.ts";
 
 export type DroppedPrimaryKey = {
   readonly name: string;

@@ -2,10 +2,10 @@
  * For rules about migrations: which tables and columns were there before the file, and so may hold
  * rows and be in use. Decides nothing about what a statement does to them.
  */
-import type { Column, Qualified, Table } from "../sql/catalog.ts";
-import { qualify } from "../sql/names.ts";
-import type { ColumnDefinition, Name, Step, StepKind } from "../sql/step.ts";
-import type { StatementSubject } from "./migration-rule.ts";
+import type { Column, Qualified, Table } from "../../sql/catalog.ts";
+import { qualify } from "../../sql/names.ts";
+import type { ColumnDefinition, Name, Step, StepKind } from "../../sql/step.ts";
+import type { StatementSubject } from "../migration-rule.ts";
 
 /**
  * The table or view that `name` means, unless this file creates it or it is temporary. One that no

@@ -1,5 +1,5 @@
 /** For rules about migrations: a type as a message calls it. Knows nothing of what it costs. */
-import type { TypeName } from "../sql/step.ts";
+import type { TypeName } from "../../sql/step.ts";
 
 /** `integer`, `varchar(20)`, `timestamp(3)`, `text[]`, `Role`. */
 export function typeText({ schema, name, modifiers, isArray }: TypeName): string {

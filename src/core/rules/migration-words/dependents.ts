@@ -2,7 +2,7 @@
  * What stands on a thing that a statement drops, as far as the migrations tell: with CASCADE it
  * goes too, without it PostgreSQL refuses. Judges nothing; what nothing is known of is left out.
  */
-import type { Catalog, Index, Qualified } from "../sql/catalog.ts";
+import type { Catalog, Index, Qualified } from "../../sql/catalog.ts";
 import {
   childrenOf,
   columnsOfType,
@@ -10,9 +10,9 @@ import {
   foreignKeysTo,
   indexesOf,
   viewsOver,
-} from "../sql/lookup.ts";
-import { qualify, qualifyFunction, qualifyType } from "../sql/names.ts";
-import type { Name, Step } from "../sql/step.ts";
+} from "../../sql/lookup.ts";
+import { qualify, qualifyFunction, qualifyType } from "../../sql/names.ts";
+import type { Name, Step } from "../../sql/step.ts";
 import { usersOfExtension } from "./extension-users.ts";
 import { shown } from "./tables-before.ts";
 

@@ -2,12 +2,12 @@
  * For rules about columns that come and go: all of a table in one file, and which pair of them is
  * one column under a new name. Judges nothing.
  */
-import { wordsIn } from "../base/words.ts";
-import type { MigrationReport } from "../migration/migration.ts";
-import type { Catalog, Column, Qualified, Table } from "../sql/catalog.ts";
-import { constraintsOn, primaryKeyOf } from "../sql/lookup.ts";
-import { qualify, resolveType } from "../sql/names.ts";
-import type { Step } from "../sql/step.ts";
+import { wordsIn } from "../../base/words.ts";
+import type { MigrationReport } from "../../migration/migration.ts";
+import type { Catalog, Column, Qualified, Table } from "../../sql/catalog.ts";
+import { constraintsOn, primaryKeyOf } from "../../sql/lookup.ts";
+import { qualify, resolveType } from "../../sql/names.ts";
+import type { Step } from "../../sql/step.ts";
 
 export type DroppedColumn = {
   readonly step: Step & { readonly kind: "drop-column" };

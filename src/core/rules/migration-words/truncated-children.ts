@@ -2,11 +2,11 @@
  * Which tables TRUNCATE concerns beside those it names: whatever references one of them, and what
  * references that. With CASCADE they are emptied too, without it PostgreSQL refuses.
  */
-import type { StatementReport } from "../migration/migration.ts";
-import type { Qualified } from "../sql/catalog.ts";
-import { foreignKeysTo } from "../sql/lookup.ts";
-import { qualify } from "../sql/names.ts";
-import type { Step } from "../sql/step.ts";
+import type { StatementReport } from "../../migration/migration.ts";
+import type { Qualified } from "../../sql/catalog.ts";
+import { foreignKeysTo } from "../../sql/lookup.ts";
+import { qualify } from "../../sql/names.ts";
+import type { Step } from "../../sql/step.ts";
 
 type Truncate = Extract<Step, { readonly kind: "truncate" }>;
 

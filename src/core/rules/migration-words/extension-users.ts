@@ -2,7 +2,7 @@
  * Which columns, defaults and indexes need an extension: the types, functions and operator classes
  * that the extensions most used with Prisma bring. Others are not known here.
  */
-import type { Catalog } from "../sql/catalog.ts";
+import type { Catalog } from "../../sql/catalog.ts";
 import type { Dependent } from "./dependents.ts";
 import { shown } from "./tables-before.ts";
 

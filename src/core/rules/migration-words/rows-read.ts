@@ -2,9 +2,9 @@
  * For rules about tables that go away: whether the same migration reads their rows before, so that
  * somebody has thought of them. Judges nothing.
  */
-import type { MigrationReport } from "../migration/migration.ts";
-import type { Qualified } from "../sql/catalog.ts";
-import { qualify } from "../sql/names.ts";
+import type { MigrationReport } from "../../migration/migration.ts";
+import type { Qualified } from "../../sql/catalog.ts";
+import { qualify } from "../../sql/names.ts";
 
 /**
  * Whether a statement before that of index `until` copies rows of the table into another, or has

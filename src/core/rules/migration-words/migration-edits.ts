@@ -2,9 +2,9 @@
  * For fixes of migrations: leaves out a statement or a step of it, with what belongs to it in the
  * text. Knows nothing of what the SQL does.
  */
-import { type Edit, type Span, span } from "../base/text.ts";
-import type { SqlFile, Statement } from "../sql/statement.ts";
-import type { Step } from "../sql/step.ts";
+import { type Edit, type Span, span } from "../../base/text.ts";
+import type { SqlFile, Statement } from "../../sql/statement.ts";
+import type { Step } from "../../sql/step.ts";
 
 /**
  * Leaves out one step. None when the step is the first of several: who leaves out two neighbours

@@ -2,8 +2,8 @@
  * For rules about migrations whose finding concerns a table that has rows: how the table comes
  * into the finding, so that known numbers of rows make it louder or quieter. Judges nothing.
  */
-import type { Surroundings } from "../migration/migration.ts";
-import type { Qualified } from "../sql/catalog.ts";
+import type { Surroundings } from "../../migration/migration.ts";
+import type { Qualified } from "../../sql/catalog.ts";
 
 /** Of several tables the one with the most rows, the first where none are known. */
 export function largest(

@@ -2,8 +2,8 @@
  * For rules about the history of migrations: where something is said of a directory, and what its
  * name tells. Reads no disk.
  */
-import { type Span, span } from "../base/text.ts";
-import type { MigrationReport } from "../migration/migration.ts";
+import { type Span, span } from "../../base/text.ts";
+import type { MigrationReport } from "../../migration/migration.ts";
 
 /** The beginning of a file: where what concerns all of it is said. */
 export function startOf({ migration }: MigrationReport): Span {

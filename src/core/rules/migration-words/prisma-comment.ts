@@ -2,7 +2,7 @@
  * The comment that Prisma writes above each statement it generates: `-- DropIndex`. A statement
  * without one was written by hand. Knows where comments stand, not what statements do.
  */
-import type { SqlFile, Statement } from "../sql/statement.ts";
+import type { SqlFile, Statement } from "../../sql/statement.ts";
 
 /** What the line right above a statement says, as `DropIndex`; undefined when nothing does. */
 export function commentAbove({ comments, source }: SqlFile, { at }: Statement): string | undefined {

@@ -3,14 +3,14 @@
  * Leaves out what belongs to Prisma's way to take a value out of an enum, which has a rule of its
  * own.
  */
-import { timeZoneAt } from "../migration/transaction.ts";
-import type { Column, Qualified } from "../sql/catalog.ts";
-import { resolveType } from "../sql/names.ts";
-import type { Step, TypeName } from "../sql/step.ts";
-import { type TypeChange, type TypeCost, typeCost } from "../sql/type-change.ts";
-import { type ValueChange, valueChange } from "../sql/type-values.ts";
+import { timeZoneAt } from "../../migration/transaction.ts";
+import type { Column, Qualified } from "../../sql/catalog.ts";
+import { resolveType } from "../../sql/names.ts";
+import type { Step, TypeName } from "../../sql/step.ts";
+import { type TypeChange, type TypeCost, typeCost } from "../../sql/type-change.ts";
+import { type ValueChange, valueChange } from "../../sql/type-values.ts";
+import type { StatementSubject } from "../migration-rule.ts";
 import { enumRecreationAt } from "./enum-recreation.ts";
-import type { StatementSubject } from "./migration-rule.ts";
 import { columnBefore, stepsOnExisting } from "./tables-before.ts";
 
 export type ChangedType = {

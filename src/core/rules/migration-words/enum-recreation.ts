@@ -3,10 +3,10 @@
  * names swapped, the first type dropped. Finds the pattern, so that it is spoken of once; whoever
  * judges single statements asks here whether one belongs to it. Judges nothing.
  */
-import type { MigrationReport, StatementReport } from "../migration/migration.ts";
-import type { Qualified } from "../sql/catalog.ts";
-import { qualify, qualifyType } from "../sql/names.ts";
-import type { Name, Step } from "../sql/step.ts";
+import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
+import type { Qualified } from "../../sql/catalog.ts";
+import { qualify, qualifyType } from "../../sql/names.ts";
+import type { Name, Step } from "../../sql/step.ts";
 import { stepsOf } from "./locked-tables.ts";
 
 export type EnumRecreation = {

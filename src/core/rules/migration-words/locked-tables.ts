@@ -2,10 +2,10 @@
  * For rules about locks, transactions and settings: which tables of others a statement locks or
  * works through, and what SET says. Knows no rule and no table's size.
  */
-import type { MigrationReport, StatementReport } from "../migration/migration.ts";
-import type { Qualified } from "../sql/catalog.ts";
-import { qualify } from "../sql/names.ts";
-import { type LockMode, lockModes, type Step, type StepKind } from "../sql/step.ts";
+import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
+import type { Qualified } from "../../sql/catalog.ts";
+import { qualify } from "../../sql/names.ts";
+import { type LockMode, lockModes, type Step, type StepKind } from "../../sql/step.ts";
 import { shown } from "./tables-before.ts";
 
 export function isAtLeast(mode: LockMode, least: LockMode): boolean {

@@ -1,5 +1,5 @@
 /** For rules about losses: those of data, which no reverse script brings back. */
-import type { StatementReport } from "../migration/migration.ts";
+import type { StatementReport } from "../../migration/migration.ts";
 
 /** Rows or values. A view, a function or a type is a text that can be written again. */
 export function losesData({ effects }: StatementReport): boolean {
