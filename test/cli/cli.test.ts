@@ -16,7 +16,7 @@ import packageFile from "../../package.json" with { type: "json" };
 import { allRules } from "../../src/core/rules/index.ts";
 import { rulePage } from "../../src/core/rules/rule-page.ts";
 import { moneyAsFloat } from "../../src/core/rules/schema/money-as-float.ts";
-import { bundle } from "../support/bundle.ts";
+import { bundle, copyPgParser } from "../support/bundle.ts";
 import { realSchemas } from "../support/corpus.ts";
 import { read, type Tree, temporaryFolders } from "../support/temp-folder.ts";
 import { type Ran, run, runProgram } from "./run.ts";
@@ -27,7 +27,9 @@ vi.setConfig({ testTimeout: 20_000 });
 const folder = temporaryFolders();
 let script = "";
 beforeAll(async () => {
-  script = await bundle("cli", folder());
+  const dist = folder();
+  script = await bundle("cli", dist);
+  copyPgParser(dist);
 }, 30_000);
 
 async function architect(root: string, ...words: string[]): Promise<Ran> {

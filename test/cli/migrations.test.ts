@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { copyFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { bundle } from "../support/bundle.ts";
+import { bundle, copyPgParser } from "../support/bundle.ts";
 import { startEmbeddedPostgres } from "../support/embedded-postgres.ts";
 import { connect, type PostgresServer, startServer } from "../support/postgres-server.ts";
 import { diffOf, schemaEngineWasm } from "../support/schema-engine.ts";
@@ -22,8 +22,7 @@ beforeAll(async () => {
   await bundle("schema-engine-worker", dist);
   await bundle("postgres-worker", dist);
   copyFileSync(schemaEngineWasm, join(dist, "schema_engine_bg.wasm"));
-  const parser = "node_modules/libpg-query/wasm/libpg-query.wasm";
-  copyFileSync(join(project, parser), join(dist, "libpg-query.wasm"));
+  copyPgParser(dist);
   await startEmbeddedPostgres();
   symlinkSync(join(project, ".host/build/embedded/postgres"), join(dist, "postgres"));
 }, 60_000);

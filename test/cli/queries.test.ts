@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
 import { queryRules } from "../../src/core/rules/index.ts";
-import { bundle } from "../support/bundle.ts";
+import { bundle, copyPgParser } from "../support/bundle.ts";
 import { read, temporaryFolders } from "../support/temp-folder.ts";
 import { runProgram } from "./run.ts";
 
@@ -12,7 +12,9 @@ vi.setConfig({ testTimeout: 20_000 });
 const folder = temporaryFolders();
 let script = "";
 beforeAll(async () => {
-  script = await bundle("cli", folder());
+  const dist = folder();
+  script = await bundle("cli", dist);
+  copyPgParser(dist);
 }, 30_000);
 
 const tree = {

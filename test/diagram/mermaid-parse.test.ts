@@ -28,7 +28,7 @@ test("a comparison of two schemas that have little in common", async () => {
   if (first && second) await checkMermaid(diffDiagrams(first, second));
 });
 
-test("300 hostile schemas", async () => {
+test("300 hostile schemas", { timeout: 60_000 }, async () => {
   for (let seed = 1; seed <= 300; seed++) {
     await checkHostile(seed).catch((error: Error) => {
       throw new Error(`seed ${seed}: ${error.message}`);

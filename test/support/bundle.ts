@@ -34,3 +34,9 @@ export function copyWasm(folder: string): void {
   const name = "prisma_schema_build_bg.wasm";
   copyFileSync(join(root, "node_modules/@prisma/prisma-schema-wasm/src", name), join(folder, name));
 }
+
+/** PostgreSQL's own parser, which the build script copies beside the command line and the server. */
+export function copyPgParser(folder: string): void {
+  const name = "libpg-query.wasm";
+  copyFileSync(join(root, "node_modules/libpg-query/wasm", name), join(folder, name));
+}
