@@ -165,7 +165,12 @@ async function open(): Promise<void> {
 }
 
 async function rows() {
-  return (await workbenchPage()).locator(".customview-tree .monaco-list-row");
+  const page = await workbenchPage();
+  // The migrations stand below, in a tree of the same kind.
+  const pane = page.locator(".pane", {
+    has: page.locator(".pane-header", { hasText: "Checklist" }),
+  });
+  return pane.locator(".customview-tree .monaco-list-row");
 }
 
 async function group(name: string) {
