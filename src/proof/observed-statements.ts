@@ -2,13 +2,14 @@
  * What each statement of a migration did to the relations of a running server, told as a proof
  * tells it and held against the prediction for that server. Runs nothing.
  */
+
 import type { MigrationReport, StatementReport } from "../core/migration/migration.ts";
 import type { ProvenStatement } from "../core/migration/proof.ts";
-import { shortName } from "../core/migration/summary.ts";
 import type { Catalog } from "../core/sql/catalog.ts";
 import type { Lock, Relation } from "../core/sql/effect.ts";
 import { effectsOf } from "../core/sql/effects.ts";
 import { type LockMode, lockModes } from "../core/sql/step.ts";
+import { shortName } from "../core/sql/write-name.ts";
 import type { Observation, ObservedRelation } from "../engines/postgres-observe.ts";
 import type { ObservedStatement, Transactions } from "../engines/postgres-replay.ts";
 import { differences, type Seen } from "./compare.ts";

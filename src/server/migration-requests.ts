@@ -2,10 +2,11 @@
  * What our own client asks about migrations beyond the LSP: previews, the list of what is on disk,
  * new migrations, reverse scripts, queries to run before.
  */
+
 import path from "node:path";
 import type { Connection, WorkspaceEdit } from "vscode-languageserver";
 import { reversibleOf } from "../core/migration/reversible.ts";
-import { shortName, summaryOf } from "../core/migration/summary.ts";
+import { summaryOf } from "../core/migration/summary.ts";
 import {
   directoryWords,
   lockedProvider,
@@ -14,6 +15,7 @@ import {
 } from "../core/migration/write-migration.ts";
 import { verifiedCheck } from "../core/rules/verified-check.ts";
 import type { LockMode } from "../core/sql/step.ts";
+import { shortName } from "../core/sql/write-name.ts";
 import { lockFileName, scriptName } from "../project/migrations.ts";
 import { committedFiles } from "../project/revision.ts";
 import * as protocol from "../protocol/migrations.ts";

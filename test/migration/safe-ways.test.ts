@@ -192,10 +192,10 @@ test("queries ask the database as it is before the file", () => {
   const checks = preChecksOf(reportOf(text)).map(({ sql, expects }) => `${sql} → ${expects}`);
   expect(checks).toMatchInlineSnapshot(`
     [
-      "SELECT reltuples::bigint FROM pg_class WHERE oid = '"User"'::regclass; → few: the more rows, the longer others wait",
+      "SELECT reltuples::bigint FROM pg_class WHERE oid = '"User"'::regclass; → few, as others wait the longer the more there are",
       "SELECT "email", count(*) FROM "User" WHERE ("age" > 1) AND "email" IS NOT NULL GROUP BY "email" HAVING count(*) > 1 LIMIT 20; → no rows",
       "SELECT DISTINCT child."authorId" FROM "Post" AS child WHERE child."authorId" IS NOT NULL AND NOT EXISTS (SELECT FROM "User" AS parent WHERE parent."id" = child."authorId") LIMIT 20; → no rows",
-      "SELECT reltuples::bigint FROM pg_class WHERE oid = '"Post"'::regclass; → few: the more rows, the longer others wait",
+      "SELECT reltuples::bigint FROM pg_class WHERE oid = '"Post"'::regclass; → few, as others wait the longer the more there are",
       "SELECT "id" FROM "User" WHERE "age" IS NULL LIMIT 20; → no rows",
       "SELECT "id" FROM "Post" WHERE NOT ("kind" <> 'x') LIMIT 20; → no rows",
       "SELECT DISTINCT "authorId" FROM "Post" WHERE "authorId" IS NOT NULL AND length("authorId"::text) > 3 LIMIT 20; → no rows",

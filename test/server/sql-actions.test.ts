@@ -108,7 +108,7 @@ test("the panel names the safe way, and queries are answered for a script", asyn
   const queries = await editor.ask<PreCheckLine[]>(preChecks, { uri: file });
   expect(queries.map(({ title, expects }) => `${title}: ${expects}`)).toEqual([
     "Rows of Post whose authorId names no User: no rows",
-    "About how many rows Post has: few: the more rows, the longer others wait",
+    "About how many rows Post has: few, as others wait the longer the more there are",
   ]);
   expect(await editor.ask(preChecks, { uri: uri("prisma/schema.prisma") })).toEqual([]);
 });

@@ -1,5 +1,7 @@
 /** Renames in PostgreSQL as the SQL of a migration. Nothing is rewritten and no row is touched. */
+
 import type { Schema } from "../schema/resolve.ts";
+import { quoted } from "../sql/write-name.ts";
 import { type EnumRename, renamesBetween, type TableRenames } from "./database-renames.ts";
 
 /** For schemas that differ in `@map` and `@@map` only; empty when no name differs. */
@@ -36,8 +38,4 @@ function lines(title: string, statements: readonly string[]): string {
 
 function path(dbSchema: string | undefined, name: string): string {
   return dbSchema === undefined ? quoted(name) : `${quoted(dbSchema)}.${quoted(name)}`;
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -2,14 +2,15 @@
  * Queries that find, before a migration is applied, the rows on which it would fail and what it
  * would lose. They only read, and speak of the database as it is before the file.
  */
+
 import type { Catalog, Qualified, Table } from "../sql/catalog.ts";
 import type { Loss, Risk } from "../sql/effect.ts";
 import { primaryKeyOf } from "../sql/lookup.ts";
 import { qualify, qualifyType } from "../sql/names.ts";
+import { literal, quoted, shortName } from "../sql/write-name.ts";
 import type { MigrationReport, StatementReport } from "./migration.ts";
 import { stepsOf } from "./safe-plan.ts";
-import { shortName } from "./summary.ts";
-import { literal, pathOfKey, quoted } from "./write-sql.ts";
+import { pathOfKey } from "./write-sql.ts";
 
 export type PreCheck = {
   /** From 0, in its file. */
@@ -212,7 +213,7 @@ function sizeQuery(before: Catalog, key: Qualified): Query | undefined {
   return {
     title: `About how many rows ${shortName(key)} has`,
     sql: `SELECT reltuples::bigint FROM pg_class WHERE oid = ${literal(pathOfKey(key))}::regclass;`,
-    expects: "few: the more rows, the longer others wait",
+    expects: "few, as others wait the longer the more there are",
   };
 }
 

@@ -2,7 +2,9 @@
  * Views, triggers, policies, functions, sequences, schemas and extensions of two catalogs: what
  * leads from the one that is there to the one that was, in pieces that others put in order.
  */
+
 import type { Catalog, Qualified, Table } from "../sql/catalog.ts";
+import { quoted } from "../sql/write-name.ts";
 import type { Draft } from "./reverse-script.ts";
 import {
   dropFunctionSql,
@@ -12,7 +14,7 @@ import {
   triggerSql,
   viewSql,
 } from "./write-definition.ts";
-import { pathOf, pathOfKey, quoted, type Written } from "./write-sql.ts";
+import { pathOf, pathOfKey, type Written } from "./write-sql.ts";
 
 /** `from` is there now, `to` is wanted; each function adds to the draft what leads there. */
 type Objects = { readonly from: Catalog; readonly to: Catalog; readonly draft: Draft };

@@ -2,13 +2,15 @@
  * Steps that no difference of two catalogs shows: renames, which are turned round, what needs no
  * undoing, and what cannot be undone because nothing keeps what was there before.
  */
+
 import { textOf } from "../base/text.ts";
 import type { Catalog, Qualified } from "../sql/catalog.ts";
 import { qualify, qualifyType } from "../sql/names.ts";
 import type { Name, Step } from "../sql/step.ts";
 import { volatilityOf } from "../sql/volatility.ts";
+import { literal, quoted } from "../sql/write-name.ts";
 import { refusal, type Undoing } from "./reverse-script.ts";
-import { literal, pathOf, pathOfKey, quoted } from "./write-sql.ts";
+import { pathOf, pathOfKey } from "./write-sql.ts";
 
 /** The opposite of a rename; undefined for any other step. */
 export function renamedBack(step: Step, before: Catalog, after: Catalog): Undoing | undefined {

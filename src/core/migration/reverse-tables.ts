@@ -2,8 +2,10 @@
  * What ALTER TABLE has to do so that a table is again as it was: columns, keys, checks and foreign
  * keys. Tables as a whole, indexes and everything else are elsewhere.
  */
+
 import type { Catalog, Column, Qualified, Table, TableConstraint } from "../sql/catalog.ts";
 import { childrenOf } from "../sql/lookup.ts";
+import { quoted } from "../sql/write-name.ts";
 import type { Draft } from "./reverse-script.ts";
 import { castBack } from "./reverse-types.ts";
 import {
@@ -13,7 +15,6 @@ import {
   identitySql,
   isPlainIdentity,
   pathOf,
-  quoted,
 } from "./write-sql.ts";
 
 /** `from` is there now, `to` is what is wanted. Both have the table. */

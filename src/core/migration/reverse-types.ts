@@ -2,24 +2,17 @@
  * A column's type back to what it was, and an enum back to the values it had. PostgreSQL cannot
  * take a value out of an enum, so the enum is made anew and every column moves over.
  */
+
 import type { Catalog, Column, Enum, Qualified, Table } from "../sql/catalog.ts";
 import { columnsOfType, foreignKeysTo, indexesOf, viewsNaming } from "../sql/lookup.ts";
 import { keyOf, makeObjectName } from "../sql/names.ts";
 import type { TypeName } from "../sql/step.ts";
 import { valueChange } from "../sql/type-values.ts";
+import { literal, quoted } from "../sql/write-name.ts";
 import type { Draft } from "./reverse-script.ts";
 import type { TablePair } from "./reverse-tables.ts";
 import { indexSql } from "./write-definition.ts";
-import {
-  constraintSql,
-  defaultSql,
-  literal,
-  namesAll,
-  pathOf,
-  quoted,
-  typeSql,
-  type Written,
-} from "./write-sql.ts";
+import { constraintSql, defaultSql, namesAll, pathOf, typeSql, type Written } from "./write-sql.ts";
 
 /** What stands behind SET DATA TYPE; undefined when it was refused. */
 export function castBack(

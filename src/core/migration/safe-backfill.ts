@@ -2,8 +2,8 @@
  * Rows that are there get a value batch by batch: a script that is run by hand, since Prisma would
  * run it as one transaction. Knows nothing of why the value is needed.
  */
+import { literal } from "../sql/write-name.ts";
 import type { PlannedStep } from "./safe-plan.ts";
-import { literal } from "./write-sql.ts";
 
 /** Stands where only people know the value. While it does, the script changes nothing. */
 export const valueToFill = "NULL /* replace this NULL with the value of old rows */";

@@ -2,10 +2,12 @@
  * Columns that become required, or get a value of their own in each row: nullable first, filled in
  * batches, proven by a check, required at last.
  */
+
 import { textOf } from "../base/text.ts";
 import type { Qualified, Table } from "../sql/catalog.ts";
 import { qualify } from "../sql/names.ts";
 import type { Expression, Step } from "../sql/step.ts";
+import { quoted } from "../sql/write-name.ts";
 import { backfillScript, valueToFill } from "./safe-backfill.ts";
 import { migration } from "./safe-indexes.ts";
 import {
@@ -19,7 +21,7 @@ import {
   withoutWords,
   withSteps,
 } from "./safe-plan.ts";
-import { pathOfKey, quoted } from "./write-sql.ts";
+import { pathOfKey } from "./write-sql.ts";
 
 // --- SET NOT NULL
 

@@ -2,10 +2,12 @@
  * Constraints over rows that are there: added without a look at them, proven afterwards; keys on
  * an index that was built while writes went on.
  */
+
 import { textOf } from "../base/text.ts";
 import type { TableConstraint } from "../sql/catalog.ts";
 import { keyOf, qualify } from "../sql/names.ts";
 import type { Step } from "../sql/step.ts";
+import { quoted } from "../sql/write-name.ts";
 import { brokenIndex, migration, stepText } from "./safe-indexes.ts";
 import {
   freeName,
@@ -16,7 +18,7 @@ import {
   stepsOf,
   withSteps,
 } from "./safe-plan.ts";
-import { listed, pathOfKey, quoted } from "./write-sql.ts";
+import { listed, pathOfKey } from "./write-sql.ts";
 
 /** Every foreign key, or every check, that one statement adds. */
 export function provenLater(place: Place): SafePlan[] {

@@ -2,15 +2,17 @@
  * Enums: one that loses a value, which Prisma makes anew, and a value that is used in the file that
  * adds it.
  */
+
 import { textOf } from "../base/text.ts";
 import type { Column, Qualified, Table } from "../sql/catalog.ts";
 import { qualify, qualifyType } from "../sql/names.ts";
 import type { Step } from "../sql/step.ts";
+import { quoted } from "../sql/write-name.ts";
 import type { StatementReport } from "./migration.ts";
 import { migration } from "./safe-indexes.ts";
 import { type Of, type Place, plainTable, type SafePlan, stepsOf } from "./safe-plan.ts";
 import { draftColumn, isReplaceable, joinedSql, type Swap, swapInPlace } from "./safe-swap.ts";
-import { pathOf, quoted } from "./write-sql.ts";
+import { pathOf } from "./write-sql.ts";
 
 // --- An enum that loses a value, as Prisma writes it
 

@@ -1,10 +1,12 @@
 /** UNIQUE and CHECK written with a new column: taken out of it, and added afterwards. */
+
 import { textOf } from "../base/text.ts";
 import { keyOf } from "../sql/names.ts";
 import type { Constraint, Step } from "../sql/step.ts";
+import { quoted } from "../sql/write-name.ts";
 import { brokenIndex, migration } from "./safe-indexes.ts";
 import { type Of, type Place, plainTable, type SafePlan, stepsOf, withSteps } from "./safe-plan.ts";
-import { pathOfKey, quoted } from "./write-sql.ts";
+import { pathOfKey } from "./write-sql.ts";
 
 export function constraintsOutOfColumn(place: Place): SafePlan[] {
   return stepsOf(place.report, "add-column").flatMap((step) => {

@@ -1,8 +1,10 @@
 /** A table that goes lets go of its parents first, one at a time. */
+
 import { foreignKeysOf, foreignKeysTo } from "../sql/lookup.ts";
+import { quoted } from "../sql/write-name.ts";
 import { migration } from "./safe-indexes.ts";
 import { type Place, plainTable, type SafePlan, stepsOf } from "./safe-plan.ts";
-import { pathOfKey, quoted } from "./write-sql.ts";
+import { pathOfKey } from "./write-sql.ts";
 
 /** DROP TABLE takes ACCESS EXCLUSIVE of every table that it references, of all at the same time. */
 export function tableWithoutKeys(place: Place): SafePlan[] {

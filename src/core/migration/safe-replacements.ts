@@ -2,10 +2,12 @@
  * Changes that are one column in the place of another: a new name, a type whose values are stored
  * in another way.
  */
+
 import type { Qualified, Table } from "../sql/catalog.ts";
 import { tokensOf } from "../sql/lex.ts";
 import { resolveType } from "../sql/names.ts";
 import type { Step, TypeName } from "../sql/step.ts";
+import { quoted } from "../sql/write-name.ts";
 import { bareColumn } from "./safe-columns.ts";
 import { migration } from "./safe-indexes.ts";
 import { type Of, type Place, plainTable, type SafePlan, stepsOf, withSteps } from "./safe-plan.ts";
@@ -20,7 +22,7 @@ import {
   type Swap,
   swapInPlace,
 } from "./safe-swap.ts";
-import { defaultSql, identifierOf, pathOfKey, quoted, typeSql } from "./write-sql.ts";
+import { defaultSql, identifierOf, pathOfKey, typeSql } from "./write-sql.ts";
 
 // --- A new name
 

@@ -3,15 +3,17 @@
  * trigger that keeps the two alike, batches for old rows, and a short swap at the end. Knows how,
  * not why.
  */
+
 import type { Column, Index, Qualified, Table } from "../sql/catalog.ts";
 import { constraintsOn, foreignKeysTo, indexesOn, viewsNaming } from "../sql/lookup.ts";
 import { makeObjectName } from "../sql/names.ts";
+import { quoted } from "../sql/write-name.ts";
 import { backfillScript } from "./safe-backfill.ts";
 import { addCheck, checksOf } from "./safe-columns.ts";
 import { migration } from "./safe-indexes.ts";
 import { freeName, type Place, type PlannedStep } from "./safe-plan.ts";
 import { indexSql } from "./write-definition.ts";
-import { constraintSql, defaultSql, pathOf, pathOfKey, quoted } from "./write-sql.ts";
+import { constraintSql, defaultSql, pathOf, pathOfKey } from "./write-sql.ts";
 
 export type Replacement = {
   readonly key: Qualified;

@@ -2,9 +2,11 @@
  * What a migration does, told in figures and short lines: for the panel, the lens above the SQL,
  * and the command line. Judges nothing that the rules do not.
  */
+
 import type { Catalog, Qualified } from "../sql/catalog.ts";
 import type { Effects, Loss, Risk } from "../sql/effect.ts";
 import { type LockMode, lockModes } from "../sql/step.ts";
+import { shortName } from "../sql/write-name.ts";
 import type { MigrationReport, StatementReport, Surroundings } from "./migration.ts";
 import { sayStep } from "./say-step.ts";
 
@@ -62,11 +64,6 @@ export function summaryOf(report: MigrationReport, world: Surroundings): Summary
     losses: unique(statements.flatMap(({ losses }) => losses)),
     risks: unique(statements.flatMap(({ risks }) => risks)),
   };
-}
-
-/** `public.User` as `User`; another schema stays in front. */
-export function shortName(name: Qualified): string {
-  return name.startsWith("public.") ? name.slice("public.".length) : name;
 }
 
 function summaryOfStatement(

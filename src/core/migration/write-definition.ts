@@ -2,14 +2,15 @@
  * Indexes, views, triggers and functions again from the statements that made them: their text,
  * under the names that they and their columns have now.
  */
+
 import type { Catalog, Index, Qualified, Table, View } from "../sql/catalog.ts";
 import { type Token, tokensOf } from "../sql/lex.ts";
+import { quoted } from "../sql/write-name.ts";
 import {
   identifierOf,
   namesAll,
   pathOf,
   pathOfKey,
-  quoted,
   unwritten,
   type Written,
   written,

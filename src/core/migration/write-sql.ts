@@ -2,11 +2,13 @@
  * Parts of a catalog → the SQL that makes them again, in Prisma's style. What a catalog does not
  * keep, or keeps as a text that a rename has overtaken, is refused with the reason.
  */
+
 import { textOf } from "../base/text.ts";
 import type { Catalog, Column, Qualified, Table, TableConstraint } from "../sql/catalog.ts";
 import { tokensOf } from "../sql/lex.ts";
 import { makeObjectName } from "../sql/names.ts";
 import type { Expression, TypeName } from "../sql/step.ts";
+import { quoted } from "../sql/write-name.ts";
 
 /** `reason` completes "… cannot be written: ". */
 export type Written =
@@ -19,14 +21,6 @@ export function written(sql: string): Written {
 
 export function unwritten(reason: string): Written {
   return { ok: false, reason };
-}
-
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /** Without the schema where that is `public`: Prisma's connection says which one is meant. */

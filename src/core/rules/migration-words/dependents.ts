@@ -2,6 +2,7 @@
  * What stands on a thing that a statement drops, as far as the migrations tell: with CASCADE it
  * goes too, without it PostgreSQL refuses. Judges nothing; what nothing is known of is left out.
  */
+
 import type { Catalog, Index, Qualified } from "../../sql/catalog.ts";
 import {
   childrenOf,
@@ -13,8 +14,8 @@ import {
 } from "../../sql/lookup.ts";
 import { qualify, qualifyFunction, qualifyType } from "../../sql/names.ts";
 import type { Name, Step } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import { usersOfExtension } from "./extension-users.ts";
-import { shown } from "./tables-before.ts";
 
 export type Dependent = {
   /** As it stands in a message: "the view ActiveUser", "Post_authorId_fkey of Post". */
@@ -105,7 +106,7 @@ function onFunction(before: Catalog, name: Name): Dependent[] {
       .filter(([, trigger]) => qualifyFunction(before, trigger.function) === key)
       .map(
         ([trigger]): Dependent => ({
-          words: `the trigger ${trigger} of ${shown(table)}`,
+          words: `the trigger ${trigger} of ${shortName(table)}`,
           isIn: (catalog) => catalog.tables.get(table)?.triggers.has(trigger) ?? false,
         }),
       ),
@@ -143,30 +144,30 @@ function isCertain(before: Catalog, table: Qualified): boolean {
 }
 
 function tableNamed(table: Qualified): Dependent {
-  return { words: `the table ${shown(table)}`, isIn: ({ tables }) => tables.has(table) };
+  return { words: `the table ${shortName(table)}`, isIn: ({ tables }) => tables.has(table) };
 }
 
 function viewNamed(view: Qualified): Dependent {
-  return { words: `the view ${shown(view)}`, isIn: ({ views }) => views.has(view) };
+  return { words: `the view ${shortName(view)}`, isIn: ({ views }) => views.has(view) };
 }
 
 function constraintNamed(table: Qualified, name: string): Dependent {
   return {
-    words: `${name} of ${shown(table)}`,
+    words: `${name} of ${shortName(table)}`,
     isIn: ({ tables }) => tables.get(table)?.constraints.has(name) ?? false,
   };
 }
 
 function columnNamed(table: Qualified, name: string): Dependent {
   return {
-    words: `the column ${name} of ${shown(table)}`,
+    words: `the column ${name} of ${shortName(table)}`,
     isIn: ({ tables }) => tables.get(table)?.columns.has(name) ?? false,
   };
 }
 
 function defaultNamed(table: Qualified, column: string): Dependent {
   return {
-    words: `the default of ${column} of ${shown(table)}`,
+    words: `the default of ${column} of ${shortName(table)}`,
     isIn: ({ tables }) => tables.get(table)?.columns.get(column)?.default !== undefined,
   };
 }

@@ -2,9 +2,10 @@
  * Which columns, defaults and indexes need an extension: the types, functions and operator classes
  * that the extensions most used with Prisma bring. Others are not known here.
  */
+
 import type { Catalog } from "../../sql/catalog.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { Dependent } from "./dependents.ts";
-import { shown } from "./tables-before.ts";
 
 type Brings = {
   readonly types?: readonly string[];
@@ -44,12 +45,12 @@ export function usersOfExtension(before: Catalog, extension: string): readonly D
     for (const { name, type, default: value } of columns.values()) {
       if (types.includes(type.name)) {
         found.push({
-          words: `the column ${name} of ${shown(table)}`,
+          words: `the column ${name} of ${shortName(table)}`,
           isIn: ({ tables }) => tables.get(table)?.columns.has(name) ?? false,
         });
       } else if (value?.functions.some((called) => functions.includes(called))) {
         found.push({
-          words: `the default of ${name} of ${shown(table)}`,
+          words: `the default of ${name} of ${shortName(table)}`,
           isIn: ({ tables }) => tables.get(table)?.columns.get(name)?.default !== undefined,
         });
       }
@@ -58,7 +59,7 @@ export function usersOfExtension(before: Catalog, extension: string): readonly D
   for (const [key, { name, table, definition = "" }] of before.indexes) {
     if (!operators?.test(definition)) continue;
     found.push({
-      words: `${name} of ${shown(table)}`,
+      words: `${name} of ${shortName(table)}`,
       isIn: ({ indexes }) => indexes.has(key),
     });
   }

@@ -2,11 +2,12 @@
  * For rules about locks, transactions and settings: which tables of others a statement locks or
  * works through, and what SET says. Knows no rule and no table's size.
  */
+
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
 import type { Qualified } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
 import { type LockMode, lockModes, type Step, type StepKind } from "../../sql/step.ts";
-import { shown } from "./tables-before.ts";
+import { shortName } from "../../sql/write-name.ts";
 
 export function isAtLeast(mode: LockMode, least: LockMode): boolean {
   return lockModes.indexOf(mode) >= lockModes.indexOf(least);
@@ -46,7 +47,7 @@ export function workOf(report: StatementReport, file: MigrationReport): Work | u
   if (isOneRow(report)) return undefined;
   const work = (tables: readonly Qualified[], doing: (name: string) => string) => {
     const table = tables.find((one) => isInUse(file, one));
-    return table === undefined ? undefined : { table, doing: doing(shown(table)) };
+    return table === undefined ? undefined : { table, doing: doing(shortName(table)) };
   };
   return (
     work(

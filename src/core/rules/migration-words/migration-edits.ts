@@ -75,11 +75,6 @@ function startWithComments(text: string, at: number): number {
   return start;
 }
 
-/** The name as it must stand in SQL: always quoted, as Prisma writes it. */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
 /** Where a statement can be put right before this one: below the comments above it. */
 export function startOfStatement({ source }: SqlFile, { at }: Statement): number {
   const lineStart = source.text.lastIndexOf("\n", at.start - 1) + 1;

@@ -42,11 +42,6 @@ function isOf<Kind extends StepKind["kind"]>(
   return step.kind === kind;
 }
 
-/** `User`, or `billing.Invoice` where it is not in `public`: as messages call it. */
-export function shown(table: Qualified): string {
-  return table.startsWith("public.") ? table.slice("public.".length) : table;
-}
-
 /** The table right before the statement; undefined where what is known of it is a guess. */
 export function knownTable({ report }: StatementSubject, key: Qualified): Table | undefined {
   return report.before.doubtful.has(key) ? undefined : report.before.tables.get(key);

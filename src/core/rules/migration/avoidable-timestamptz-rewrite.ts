@@ -1,10 +1,11 @@
 /** TIMESTAMP to TIMESTAMPTZ written in a way that rewrites, where another does not. */
+
 import { span } from "../../base/text.ts";
 import type { Fix } from "../../lint/rule.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
 import { becomesZoned, type ChangedType, changedTypes } from "../migration-words/changed-type.ts";
 import { startOfStatement } from "../migration-words/migration-edits.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const avoidableTimestamptzRewrite: StatementRule = {
   name: "avoidable-timestamptz-rewrite",
@@ -55,7 +56,7 @@ With \`@db.Timestamptz(3)\` in the schema, make it \`@db.Timestamptz(6)\` and wr
       const fix = costInUtc.rewrites === true ? undefined : withTimeZone(subject, change);
       yield {
         at: step.at,
-        message: `${cause}: ALTER COLUMN TYPE holds ACCESS EXCLUSIVE on ${shown(table)}, which blocks reads and writes, while every row and every index is rewritten`,
+        message: `${cause}: ALTER COLUMN TYPE holds ACCESS EXCLUSIVE on ${shortName(table)}, which blocks reads and writes, while every row and every index is rewritten`,
         table,
         ...(fix && { fix }),
       };

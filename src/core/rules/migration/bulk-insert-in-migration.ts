@@ -1,6 +1,7 @@
 /** Rows are copied from table to table inside of a migration. */
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { existingTable, shown } from "../migration-words/tables-before.ts";
+import { existingTable } from "../migration-words/tables-before.ts";
 
 export const bulkInsertInMigration: StatementRule = {
   name: "bulk-insert-in-migration",
@@ -41,7 +42,7 @@ Instead, let the migration create the table, and copy the rows in batches by a s
       if (source === undefined) continue;
       yield {
         at: subject.report.statement.at,
-        message: `Copies rows of ${shown(source)} into ${step.table.name} in the transaction of the migration`,
+        message: `Copies rows of ${shortName(source)} into ${step.table.name} in the transaction of the migration`,
         table: source,
       };
     }

@@ -1,11 +1,11 @@
 /** ALTER COLUMN … TYPE between types that PostgreSQL does not cast by itself. */
+
 import { span } from "../../base/text.ts";
 import type { Fix } from "../../lint/rule.ts";
 import type { TypeName } from "../../sql/step.ts";
+import { quoted, shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
 import { type ChangedType, changedTypes } from "../migration-words/changed-type.ts";
-import { quoted } from "../migration-words/migration-edits.ts";
-import { shown } from "../migration-words/tables-before.ts";
 import { typeText } from "../migration-words/type-text.ts";
 
 export const castWithoutUsing: StatementRule = {
@@ -39,7 +39,7 @@ export const castWithoutUsing: StatementRule = {
       const fix = addUsing(subject, change);
       yield {
         at: step.at,
-        message: `PostgreSQL does not cast ${shown(table)}.${step.column} from ${typeText(from)} to ${typeText(to)} by itself, and refuses without USING`,
+        message: `PostgreSQL does not cast ${shortName(table)}.${step.column} from ${typeText(from)} to ${typeText(to)} by itself, and refuses without USING`,
         ...(fix && { fix }),
       };
     }

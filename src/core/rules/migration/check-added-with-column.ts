@@ -1,6 +1,7 @@
 /** A CHECK written with a new column, for which all rows are read. */
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { isThereAlready, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { isThereAlready, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const checkAddedWithColumn: StatementRule = {
   name: "check-added-with-column",
@@ -33,7 +34,7 @@ Instead, add the column alone; add the check as a constraint \`NOT VALID\`, whic
       if (check === undefined || isThereAlready(subject, table, step)) continue;
       yield {
         at: step.at,
-        message: `ADD COLUMN with a CHECK holds ACCESS EXCLUSIVE on ${shown(table)}, which blocks reads and writes, while every row is read`,
+        message: `ADD COLUMN with a CHECK holds ACCESS EXCLUSIVE on ${shortName(table)}, which blocks reads and writes, while every row is read`,
         table,
       };
     }

@@ -1,6 +1,7 @@
 /** A CHECK over rows that are there, tested while nobody can use the table. */
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { isEmptied, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { isEmptied, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const checkValidatedAtOnce: StatementRule = {
   name: "check-validated-at-once",
@@ -31,7 +32,7 @@ Instead, add the check \`NOT VALID\`: it holds for new rows at once and reads no
       if (isEmptied(subject, table)) continue;
       yield {
         at: step.at,
-        message: `ADD CONSTRAINT CHECK holds ACCESS EXCLUSIVE on ${shown(table)}, which blocks reads and writes, while every row is tested, and fails if one does not obey`,
+        message: `ADD CONSTRAINT CHECK holds ACCESS EXCLUSIVE on ${shortName(table)}, which blocks reads and writes, while every row is tested, and fails if one does not obey`,
         table,
       };
     }

@@ -1,8 +1,9 @@
 /** CLUSTER of a table that is in use. */
+
 import { qualify } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { isInUse, stepsOf } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const clusterRewritesTable: StatementRule = {
   name: "cluster-rewrites-table",
@@ -30,7 +31,7 @@ Instead, let \`pg_repack --order-by\` sort the table while it stays in use, or g
     for (const step of stepsOf(report, "cluster")) {
       const table = step.table && qualify(report.before, step.table);
       if (table !== undefined && !isInUse(file, table)) continue;
-      const name = table === undefined ? "every table that was clustered before" : shown(table);
+      const name = table === undefined ? "every table that was clustered before" : shortName(table);
       yield {
         at: report.statement.at,
         message: `Blocks reads and writes of ${name} while it copies all rows in the order of the index`,

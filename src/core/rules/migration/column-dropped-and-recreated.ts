@@ -1,8 +1,9 @@
 /** A column that is dropped and added again under its name: Prisma's way to change a type. */
 
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { madeAgain } from "../migration-words/column-changes.ts";
-import { isEmptied, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { isEmptied, stepsOnExisting } from "../migration-words/tables-before.ts";
 import { typeText } from "../migration-words/type-text.ts";
 
 export const columnDroppedAndRecreated: StatementRule = {
@@ -34,7 +35,7 @@ Instead, edit the migration: \`ALTER COLUMN "column" SET DATA TYPE … USING …
       if (again === undefined || isEmptied(subject, table)) continue;
       yield {
         at: step.at,
-        message: `${shown(table)}.${step.column} is dropped and added again as ${typeText(again.step.column.type)}: every value in it is lost`,
+        message: `${shortName(table)}.${step.column} is dropped and added again as ${typeText(again.step.column.type)}: every value in it is lost`,
         table,
       };
     }

@@ -1,13 +1,14 @@
 /** DROP COLUMN: its values, and what stands on it. */
+
 import type { Qualified } from "../../sql/catalog.ts";
 import { constraintsOn, indexesOn } from "../../sql/lookup.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
 import { madeAgain, newNameOf } from "../migration-words/column-changes.ts";
 import {
   addedColumn,
   columnBefore,
   knownTable,
-  shown,
   stepsOnExisting,
 } from "../migration-words/tables-before.ts";
 
@@ -46,7 +47,7 @@ Instead, take two deployments: first one whose schema no longer has the field, w
       const also = standingOn(subject, table, step.column);
       yield {
         at: step.at,
-        message: `The values of ${shown(table)}.${step.column} are lost${also === "" ? "" : `, and with them ${also}`}; a Prisma Client of before still selects it, and fails`,
+        message: `The values of ${shortName(table)}.${step.column} are lost${also === "" ? "" : `, and with them ${also}`}; a Prisma Client of before still selects it, and fails`,
       };
     }
   },

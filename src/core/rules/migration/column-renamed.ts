@@ -1,6 +1,7 @@
 /** RENAME COLUMN while the old name is still asked for. */
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { addedColumn, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { addedColumn, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const columnRenamed: StatementRule = {
   name: "column-renamed",
@@ -32,7 +33,7 @@ Instead, rename the field only, and keep the column with \`@map("old_name")\`: t
       if (addedColumn(subject, table, step.column) !== undefined) continue;
       yield {
         at: step.at,
-        message: `${shown(table)}.${step.column} is called ${step.to} from now on: a Prisma Client of before asks for the old name, and fails`,
+        message: `${shortName(table)}.${step.column} is called ${step.to} from now on: a Prisma Client of before asks for the old name, and fails`,
       };
     }
   },

@@ -1,9 +1,9 @@
 /** A scalar column that becomes a list without a word about what its value becomes. */
+
 import { span } from "../../base/text.ts";
+import { quoted, shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { changedTypes } from "../migration-words/changed-type.ts";
-import { quoted } from "../migration-words/migration-edits.ts";
-import { shown } from "../migration-words/tables-before.ts";
 import { typeText } from "../migration-words/type-text.ts";
 
 export const columnTurnedIntoList: StatementRule = {
@@ -40,7 +40,7 @@ The change rewrites the table, and code that reads a single value breaks. For a 
       const { source } = subject.file.migration.file;
       yield {
         at: step.at,
-        message: `PostgreSQL does not cast ${shown(table)}.${step.column} from ${typeText(from)} to ${typeText(to)} by itself, and refuses without USING`,
+        message: `PostgreSQL does not cast ${shortName(table)}.${step.column} from ${typeText(from)} to ${typeText(to)} by itself, and refuses without USING`,
         ...(canFix && {
           fix: {
             title: "Make a list of the one value",

@@ -1,7 +1,8 @@
 /** A concurrent index without a name is built once more at every try. */
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { sizedBy } from "../migration-words/row-counts.ts";
-import { existingTable, shown } from "../migration-words/tables-before.ts";
+import { existingTable } from "../migration-words/tables-before.ts";
 
 export const concurrentIndexUnnamed: StatementRule = {
   name: "concurrent-index-unnamed",
@@ -38,7 +39,7 @@ Instead, write the name that Prisma gives to the index: table, columns and \`idx
       const table = existingTable(subject, step.table);
       yield {
         at: statement.at,
-        message: `The index of ${table === undefined ? step.table.name : shown(table)} has no name: a second try after a failed build makes a second index`,
+        message: `The index of ${table === undefined ? step.table.name : shortName(table)} has no name: a second try after a failed build makes a second index`,
         ...sizedBy(table),
       };
     }

@@ -1,8 +1,9 @@
 /** Forms of CONCURRENTLY that PostgreSQL does not have. */
+
 import { qualify } from "../../sql/names.ts";
 import type { Step } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const concurrentIndexUnsupported: StatementRule = {
   name: "concurrent-index-unsupported",
@@ -48,7 +49,7 @@ function refusal({ report: { before } }: StatementSubject, step: Step): string |
   if (step.kind === "create-index" && step.concurrently) {
     const table = qualify(before, step.table);
     if (!before.tables.get(table)?.isPartitioned) return undefined;
-    return `${shown(table)} is partitioned, and its indexes cannot be built concurrently`;
+    return `${shortName(table)} is partitioned, and its indexes cannot be built concurrently`;
   }
   if (step.kind !== "drop-index" || !step.concurrently) return undefined;
   if (step.indexes.length > 1) return "only one index can be dropped concurrently at a time";
@@ -56,7 +57,7 @@ function refusal({ report: { before } }: StatementSubject, step: Step): string |
   for (const name of step.indexes) {
     const index = before.indexes.get(qualify(before, name));
     if (index && before.tables.get(index.table)?.isPartitioned) {
-      return `${name.name} is an index of the partitioned ${shown(index.table)}, and cannot be dropped concurrently`;
+      return `${name.name} is an index of the partitioned ${shortName(index.table)}, and cannot be dropped concurrently`;
     }
   }
   return undefined;

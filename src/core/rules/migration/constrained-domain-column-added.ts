@@ -1,7 +1,9 @@
 /** A new column of a domain that has constraints of its own. */
+
 import { qualifyType } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { isThereAlready, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { isThereAlready, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const constrainedDomainColumnAdded: StatementRule = {
   name: "constrained-domain-column-added",
@@ -40,7 +42,7 @@ Instead, add the column with the domain's own type, add the condition as a check
       if (!domain?.isConstrained || type.isArray || isThereAlready(subject, table, step)) continue;
       yield {
         at: step.at,
-        message: `The domain ${type.name} of ${name} has constraints: ADD COLUMN holds ACCESS EXCLUSIVE on ${shown(table)}, which blocks reads and writes, while every row and every index is rewritten`,
+        message: `The domain ${type.name} of ${name} has constraints: ADD COLUMN holds ACCESS EXCLUSIVE on ${shortName(table)}, which blocks reads and writes, while every row and every index is rewritten`,
         table,
       };
     }

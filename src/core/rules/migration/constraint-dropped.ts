@@ -1,8 +1,10 @@
 /** DROP CONSTRAINT of anything but a foreign key: what was forbidden is allowed from then on. */
+
 import type { TableConstraint } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const constraintDropped: StatementRule = {
   name: "constraint-dropped",
@@ -37,7 +39,7 @@ Instead, make sure that the new rule, if there is one, is in place before the ol
       if (isMadeAgain(subject, table, known.kind)) continue;
       yield {
         at: step.at,
-        message: `${words[known.kind]} ${step.constraint} of ${shown(table)} is dropped, and rows that it forbids can be written from then on`,
+        message: `${words[known.kind]} ${step.constraint} of ${shortName(table)} is dropped, and rows that it forbids can be written from then on`,
       };
     }
   },

@@ -2,9 +2,9 @@
 
 import { tokensOf } from "../../sql/lex.ts";
 import { qualify } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { stepsOf } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const copyFromFile: StatementRule = {
   name: "copy-from-file",
@@ -32,7 +32,7 @@ Instead, write the rows as INSERT, or load them with a script beside the migrati
     const { at, text } = report.statement;
     for (const { table, direction } of stepsOf(report, "copy")) {
       if (direction !== "from") continue;
-      const name = shown(qualify(report.before, table));
+      const name = shortName(qualify(report.before, table));
       const isStdin = tokensOf(text).some(
         ({ kind, start, end }) =>
           kind === "word" && text.slice(start, end).toUpperCase() === "STDIN",

@@ -1,9 +1,11 @@
 /** DELETE of every row of a table that was there. */
+
 import type { Catalog, Qualified } from "../../sql/catalog.ts";
 import { foreignKeysTo } from "../../sql/lookup.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { listed } from "../migration-words/locked-tables.ts";
-import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const deleteWithoutWhere: StatementRule = {
   name: "delete-without-where",
@@ -36,12 +38,12 @@ Instead, say with WHERE which rows are meant. Where it is really all of them, de
   *check(subject) {
     for (const { step, table } of stepsOnExisting(subject, "delete")) {
       if (step.hasWhere) continue;
-      const children = cascading(subject.report.before, table).map(shown);
+      const children = cascading(subject.report.before, table).map(shortName);
       const more =
         children.length === 0 ? "" : `, and by ON DELETE CASCADE those of ${listed(children)}`;
       yield {
         at: subject.report.statement.at,
-        message: `Deletes all rows of ${shown(table)}${more}`,
+        message: `Deletes all rows of ${shortName(table)}${more}`,
         table,
       };
     }

@@ -1,8 +1,9 @@
 /** A condition on a domain, tested in every table that uses it. */
+
 import { columnsOfType } from "../../sql/lookup.ts";
 import { qualifyType } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const domainConstraintValidated: StatementRule = {
   name: "domain-constraint-validated",
@@ -43,7 +44,7 @@ Instead, add the constraint \`NOT VALID\`, which locks no table, and \`ALTER DOM
       if (first === undefined) continue;
       yield {
         at: step.at,
-        message: `ADD CONSTRAINT to ${step.domain.name} takes SHARE on ${tables.map(shown).join(", ")}, which blocks writes, while every row is tested`,
+        message: `ADD CONSTRAINT to ${step.domain.name} takes SHARE on ${tables.map(shortName).join(", ")}, which blocks writes, while every row is tested`,
         table: first,
       };
     }

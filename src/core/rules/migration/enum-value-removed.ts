@@ -1,10 +1,10 @@
 /** An enum is made anew with fewer values, and every column of it moved over. */
 
+import { shortName } from "../../sql/write-name.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
 import { type EnumRecreation, enumRecreations } from "../migration-words/enum-recreation.ts";
 import { isInUse, listed } from "../migration-words/locked-tables.ts";
 import { largest, sizedBy } from "../migration-words/row-counts.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const enumValueRemoved: MigrationFileRule = {
   name: "enum-value-removed",
@@ -58,7 +58,7 @@ Instead, leave the value in the type and keep it out with a rule: move the rows 
           : "";
       yield {
         at: first.statement.at,
-        message: `${changeOf(recreation, removed)} rewrites ${listed(tables.map(shown))} under ACCESS EXCLUSIVE, which blocks reads and writes${risk}${commits}`,
+        message: `${changeOf(recreation, removed)} rewrites ${listed(tables.map(shortName))} under ACCESS EXCLUSIVE, which blocks reads and writes${risk}${commits}`,
         ...sizedBy(largest(tables, world)),
       };
     }
@@ -71,6 +71,6 @@ function removedFrom({ old, values }: EnumRecreation): string[] {
 
 function changeOf({ type }: EnumRecreation, removed: readonly string[]): string {
   return removed.length === 0
-    ? `Making ${shown(type)} anew`
-    : `Taking ${listed(removed)} out of ${shown(type)}`;
+    ? `Making ${shortName(type)} anew`
+    : `Taking ${listed(removed)} out of ${shortName(type)}`;
 }

@@ -1,8 +1,9 @@
 /** A value of an enum gets another name. */
+
 import { qualifyType } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { stepsOf } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const enumValueRenamed: StatementRule = {
   name: "enum-value-renamed",
@@ -36,7 +37,7 @@ Instead, keep the value in the database and rename it in the schema only, \`CANC
       if (report.before.enums.has(type) && !file.before.enums.has(type)) continue;
       yield {
         at: report.statement.at,
-        message: `The running application still reads and writes ${step.value} of ${shown(type)}, which is ${step.to} from here on`,
+        message: `The running application still reads and writes ${step.value} of ${shortName(type)}, which is ${step.to} from here on`,
       };
     }
   },

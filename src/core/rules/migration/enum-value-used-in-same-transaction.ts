@@ -1,12 +1,13 @@
 /** A value is used in the transaction that adds it to its enum. */
+
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
 import type { Qualified } from "../../sql/catalog.ts";
 import { columnsOfType } from "../../sql/lookup.ts";
 import { qualifyType } from "../../sql/names.ts";
 import type { Step } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
 import { stepsOf } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const enumValueUsedInSameTransaction: StatementRule = {
   name: "enum-value-used-in-same-transaction",
@@ -45,7 +46,7 @@ Instead, keep ALTER TYPE … ADD VALUE in this file and move the statement into 
       if (!uses(subject.report, type, value)) continue;
       yield {
         at: subject.report.statement.at,
-        message: `Fails with 55P04: ${value} is new in ${shown(type)}, and cannot be used before the transaction that adds it has ended`,
+        message: `Fails with 55P04: ${value} is new in ${shortName(type)}, and cannot be used before the transaction that adds it has ended`,
       };
       return;
     }

@@ -1,8 +1,9 @@
 /** Two migrations of the same second. */
+
 import type { MigrationReport } from "../../migration/migration.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { HistoryRule } from "../migration-rule.ts";
 import { numberOf, startOf } from "../migration-words/history-place.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const equalTimestamps: HistoryRule = {
   name: "equal-timestamps",
@@ -25,7 +26,7 @@ Instead, add a second to the timestamp of the one that is to come later, as long
       if (numberOf(before.migration.name) !== number || table === undefined) continue;
       yield {
         at: startOf(file),
-        message: `Has the timestamp of ${before.migration.name}, and both change ${shown(table)}: only the words behind it say which comes first`,
+        message: `Has the timestamp of ${before.migration.name}, and both change ${shortName(table)}: only the words behind it say which comes first`,
       };
     }
   },

@@ -1,6 +1,7 @@
 /** EXCLUDE over rows that are there: no way around the lock. */
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { isEmptied, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { isEmptied, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const exclusionConstraintAdded: StatementRule = {
   name: "exclusion-constraint-added",
@@ -31,7 +32,7 @@ Instead, where the table is too large to be locked for that long, create a new t
       if (step.constraint.kind !== "exclude" || isEmptied(subject, table)) continue;
       yield {
         at: step.at,
-        message: `EXCLUDE holds ACCESS EXCLUSIVE on ${shown(table)}, which blocks reads and writes, while an index is built over every row, and fails if two collide`,
+        message: `EXCLUDE holds ACCESS EXCLUSIVE on ${shortName(table)}, which blocks reads and writes, while an index is built over every row, and fails if two collide`,
         table,
       };
     }

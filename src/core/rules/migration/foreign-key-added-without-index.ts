@@ -1,8 +1,9 @@
 /** A foreign key for which the file leaves no index behind. */
+
 import { indexServing } from "../../sql/lookup.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { addedForeignKeys } from "../migration-words/added-foreign-key.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const foreignKeyAddedWithoutIndex: StatementRule = {
   name: "foreign-key-added-without-index",
@@ -40,7 +41,7 @@ Instead, add \`@@index([…])\` to the model, and build the index with \`CREATE 
       if (!isKnown || indexServing(after, table, constraint.columns)) continue;
       yield {
         at: way === "add-constraint" ? step.at : constraint.at,
-        message: `No index serves ${shown(table)}(${constraint.columns.join(", ")}): each delete in ${shown(target)} reads all of ${shown(table)}`,
+        message: `No index serves ${shortName(table)}(${constraint.columns.join(", ")}): each delete in ${shortName(target)} reads all of ${shortName(table)}`,
         table,
       };
     }

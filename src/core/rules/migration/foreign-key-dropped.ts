@@ -1,6 +1,7 @@
 /** DROP CONSTRAINT of a foreign key, which reaches the other table too. */
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { knownTable, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { knownTable, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const foreignKeyDropped: StatementRule = {
   name: "foreign-key-dropped",
@@ -36,8 +37,9 @@ Instead, drop a foreign key in a migration of its own, with \`lock_timeout\` set
         ? known.kind === "foreign-key"
         : knownTable(subject, table) === undefined && step.constraint.endsWith("_fkey");
       if (!isKey) continue;
-      const target = known?.kind === "foreign-key" ? shown(known.target) : "the table it points at";
-      const both = target === shown(table) ? target : `${shown(table)} and ${target}`;
+      const target =
+        known?.kind === "foreign-key" ? shortName(known.target) : "the table it points at";
+      const both = target === shortName(table) ? target : `${shortName(table)} and ${target}`;
       yield {
         at: step.at,
         message: `DROP CONSTRAINT of a foreign key takes ACCESS EXCLUSIVE on ${both}, which blocks reads and writes until the transaction ends`,

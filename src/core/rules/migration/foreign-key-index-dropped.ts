@@ -1,9 +1,9 @@
 /** A foreign key loses the only index that serves it. */
 
 import { foreignKeysOf, indexServing } from "../../sql/lookup.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { droppedIndexes } from "../migration-words/dropped-indexes.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const foreignKeyIndexDropped: StatementRule = {
   name: "foreign-key-index-dropped",
@@ -51,7 +51,7 @@ Instead, keep the index, or make one that begins with the columns of the foreign
       if (bare === undefined) continue;
       yield {
         at: report.statement.at,
-        message: `Leaves ${bare.name} without an index: each delete in ${shown(bare.target)} reads all of ${shown(index.table)}`,
+        message: `Leaves ${bare.name} without an index: each delete in ${shortName(bare.target)} reads all of ${shortName(index.table)}`,
         table: index.table,
       };
     }

@@ -1,9 +1,11 @@
 /** A foreign key on a column of the same file: the rows are read though none holds a value yet. */
+
 import { span } from "../../base/text.ts";
 import type { Fix } from "../../lint/rule.ts";
 import { indexesOf } from "../../sql/lookup.ts";
 import { qualify } from "../../sql/names.ts";
 import type { Step } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
 import {
   type AddedForeignKey,
@@ -11,7 +13,7 @@ import {
   emptyKeyColumn,
 } from "../migration-words/added-foreign-key.ts";
 import { withoutStep } from "../migration-words/migration-edits.ts";
-import { type AddedColumn, shown } from "../migration-words/tables-before.ts";
+import type { AddedColumn } from "../migration-words/tables-before.ts";
 
 export const foreignKeyOnNewColumn: StatementRule = {
   name: "foreign-key-on-new-column",
@@ -58,7 +60,7 @@ Where the column has a default, or the table it points at only comes later in th
       const fix = writeWithColumn(subject, key, column);
       yield {
         at: key.step.at,
-        message: `${column.column.name} is new, yet ADD CONSTRAINT reads every row of ${shown(key.table)} to check it, and with SHARE ROW EXCLUSIVE blocks writes to ${tables(key)}`,
+        message: `${column.column.name} is new, yet ADD CONSTRAINT reads every row of ${shortName(key.table)} to check it, and with SHARE ROW EXCLUSIVE blocks writes to ${tables(key)}`,
         table: key.table,
         ...(fix && { fix }),
       };
@@ -67,7 +69,7 @@ Where the column has a default, or the table it points at only comes later in th
 };
 
 function tables({ table, target }: AddedForeignKey): string {
-  return table === target ? "it" : `it and ${shown(target)}`;
+  return table === target ? "it" : `it and ${shortName(target)}`;
 }
 
 /** None where the foreign key could not have been made any earlier. */

@@ -1,9 +1,10 @@
 /** A foreign key between columns that PostgreSQL cannot compare. */
+
 import type { Catalog, Column, Qualified } from "../../sql/catalog.ts";
 import type { TypeName } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { addedForeignKeys } from "../migration-words/added-foreign-key.ts";
-import { shown } from "../migration-words/tables-before.ts";
 import { typeText } from "../migration-words/type-text.ts";
 
 export const foreignKeyTypesDiffer: StatementRule = {
@@ -45,7 +46,7 @@ Instead, give both columns the same type: in Prisma the same scalar with the sam
         if (!column || !parent || areComparable(after, column.type, parent.type)) continue;
         yield {
           at: way === "add-constraint" ? step.at : constraint.at,
-          message: `${shown(table)}.${name} is ${typeText(column.type)}, ${shown(target)}.${parent.name} is ${typeText(parent.type)}: PostgreSQL cannot make this foreign key`,
+          message: `${shortName(table)}.${name} is ${typeText(column.type)}, ${shortName(target)}.${parent.name} is ${typeText(parent.type)}: PostgreSQL cannot make this foreign key`,
         };
         break;
       }

@@ -1,8 +1,9 @@
 /** A foreign key over rows that are there, checked while writes wait. */
 
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { checkedForeignKeys, emptyKeyColumn } from "../migration-words/added-foreign-key.ts";
-import { isEmptied, shown } from "../migration-words/tables-before.ts";
+import { isEmptied } from "../migration-words/tables-before.ts";
 
 export const foreignKeyValidatedAtOnce: StatementRule = {
   name: "foreign-key-validated-at-once",
@@ -36,10 +37,10 @@ Instead, add the constraint \`NOT VALID\`: it holds for new rows at once and rea
     for (const key of checkedForeignKeys(subject)) {
       const { step, table, target } = key;
       if (isEmptied(subject, table) || emptyKeyColumn(subject, key)) continue;
-      const both = table === target ? "it" : `it and ${shown(target)}`;
+      const both = table === target ? "it" : `it and ${shortName(target)}`;
       yield {
         at: step.at,
-        message: `ADD CONSTRAINT checks every row of ${shown(table)} for its parent, and with SHARE ROW EXCLUSIVE blocks writes to ${both} meanwhile`,
+        message: `ADD CONSTRAINT checks every row of ${shortName(table)} for its parent, and with SHARE ROW EXCLUSIVE blocks writes to ${both} meanwhile`,
         table,
       };
     }

@@ -3,11 +3,11 @@
 import type { Fix } from "../../lint/rule.ts";
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
 import type { Index } from "../../sql/catalog.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { droppedIndexes } from "../migration-words/dropped-indexes.ts";
 import { wholeStatement } from "../migration-words/migration-edits.ts";
 import { commentAbove } from "../migration-words/prisma-comment.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const handMadeIndexDropped: StatementRule = {
   name: "hand-made-index-dropped",
@@ -56,7 +56,7 @@ The fix takes the statement out of the migration. So that it does not come back 
       if (trait === undefined || isReplaced(index, file)) continue;
       yield {
         at: report.statement.at,
-        message: `Drops ${index.name} of ${shown(index.table)}, which was made by hand: it has ${trait}`,
+        message: `Drops ${index.name} of ${shortName(index.table)}, which was made by hand: it has ${trait}`,
         table: index.table,
         ...(isOnly && { fix: kept(index.name, report, file) }),
       };

@@ -1,10 +1,11 @@
 /** An index whose columns another one of the table has already. */
+
 import type { Catalog, Index } from "../../sql/catalog.ts";
 import { indexesOf } from "../../sql/lookup.ts";
 import { keyOf, qualify } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { stepsOf } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const indexCreatedTwice: StatementRule = {
   name: "index-created-twice",
@@ -47,7 +48,7 @@ Instead, leave the statement out, or drop the older one in the same migration af
       if (twin === undefined) continue;
       yield {
         at: report.statement.at,
-        message: `${shown(table)} has the same index already: ${twin.name}`,
+        message: `${shortName(table)} has the same index already: ${twin.name}`,
         table,
       };
     }

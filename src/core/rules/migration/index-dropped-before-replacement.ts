@@ -5,11 +5,11 @@ import type { Fix } from "../../lint/rule.ts";
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
 import type { Index } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { droppedIndexes } from "../migration-words/dropped-indexes.ts";
 import { stepsOf } from "../migration-words/locked-tables.ts";
 import { wholeStatement } from "../migration-words/migration-edits.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const indexDroppedBeforeReplacement: StatementRule = {
   name: "index-dropped-before-replacement",
@@ -61,7 +61,7 @@ The fix builds the new index first and drops the old one behind it: then the tab
       const fix = isOnly ? moved(index.name, report, next, file) : undefined;
       yield {
         at: report.statement.at,
-        message: `Takes ACCESS EXCLUSIVE on ${shown(index.table)} before ${next.name} is built in its place: blocks reads too while that reads every row`,
+        message: `Takes ACCESS EXCLUSIVE on ${shortName(index.table)} before ${next.name} is built in its place: blocks reads too while that reads every row`,
         table: index.table,
         ...(fix && { fix }),
       };

@@ -3,9 +3,9 @@
 import { span } from "../../base/text.ts";
 import type { Fix } from "../../lint/rule.ts";
 import type { Index } from "../../sql/catalog.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
 import { droppedIndexes } from "../migration-words/dropped-indexes.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const indexDroppedNotConcurrently: StatementRule = {
   name: "index-dropped-not-concurrently",
@@ -50,7 +50,7 @@ Instead, write DROP INDEX CONCURRENTLY into a migration of its own, with that st
       const fix = isPlain ? madeConcurrent(subject, index) : undefined;
       yield {
         at: subject.report.statement.at,
-        message: `Takes ACCESS EXCLUSIVE on ${shown(index.table)}: blocks its reads and writes until ${index.name} is gone`,
+        message: `Takes ACCESS EXCLUSIVE on ${shortName(index.table)}: blocks its reads and writes until ${index.name} is gone`,
         table: index.table,
         ...(fix && { fix }),
       };

@@ -1,13 +1,15 @@
 /** An index is built on a table that is in use while writes to it wait. */
+
 import { span } from "../../base/text.ts";
 import type { Fix } from "../../lint/rule.ts";
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
 import type { Qualified } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
 import type { Step } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
 import { stepsOf } from "../migration-words/locked-tables.ts";
-import { existingTable, shown } from "../migration-words/tables-before.ts";
+import { existingTable } from "../migration-words/tables-before.ts";
 
 type CreateIndex = Extract<Step, { readonly kind: "create-index" }>;
 
@@ -82,7 +84,7 @@ function messageFor(
   const index = first?.index ?? "the index";
   const are = others.length === 0 ? "is" : `and ${others.length} more are`;
   const partitions = isPartitioned ? " and its partitions" : "";
-  return `Takes SHARE on ${shown(table)}: blocks its writes while ${index} ${are} built over every row of it${partitions}`;
+  return `Takes SHARE on ${shortName(table)}: blocks its writes while ${index} ${are} built over every row of it${partitions}`;
 }
 
 /** All that one transaction builds on a table, in order. */

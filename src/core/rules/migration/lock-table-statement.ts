@@ -1,8 +1,9 @@
 /** LOCK TABLE by hand. */
+
 import { qualify } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { isAtLeast, isInUse, listed, stepsOf } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const lockTableStatement: StatementRule = {
   name: "lock-table-statement",
@@ -39,7 +40,7 @@ Instead, leave it out, or choose the weakest mode that does, set \`lock_timeout\
       const blocked = mode === "ACCESS EXCLUSIVE" ? "reads and writes" : "writes";
       yield {
         at: report.statement.at,
-        message: `${mode} blocks ${blocked} of ${listed(used.map(shown))} until all that follows in this file is done`,
+        message: `${mode} blocks ${blocked} of ${listed(used.map(shortName))} until all that follows in this file is done`,
       };
     }
   },

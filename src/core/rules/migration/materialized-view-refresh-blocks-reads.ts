@@ -1,12 +1,13 @@
 /** REFRESH MATERIALIZED VIEW without CONCURRENTLY. */
+
 import { span } from "../../base/text.ts";
 import type { Catalog, Qualified } from "../../sql/catalog.ts";
 import { tokensOf } from "../../sql/lex.ts";
 import { qualify } from "../../sql/names.ts";
 import type { Statement } from "../../sql/statement.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { stepsOf } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const materializedViewRefreshBlocksReads: StatementRule = {
   name: "materialized-view-refresh-blocks-reads",
@@ -51,7 +52,7 @@ Where there is none, build it first, in an earlier migration: \`CREATE UNIQUE IN
       const edit = at && { at, text: " CONCURRENTLY" };
       yield {
         at: report.statement.at,
-        message: `Blocks reads of ${shown(view)} while its query runs`,
+        message: `Blocks reads of ${shortName(view)} while its query runs`,
         ...(edit && { fix: { title: "Refresh it CONCURRENTLY", edits: [edit] } }),
       };
     }

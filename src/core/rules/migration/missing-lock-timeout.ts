@@ -1,6 +1,8 @@
 /** A strong lock that is waited for however long it takes. */
+
 import { type Edit, span } from "../../base/text.ts";
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
 import {
   listed,
@@ -10,7 +12,6 @@ import {
   stepsOf,
 } from "../migration-words/locked-tables.ts";
 import { wholeStatement } from "../migration-words/migration-edits.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const missingLockTimeout: MigrationFileRule = {
   name: "missing-lock-timeout",
@@ -48,7 +49,7 @@ With \`lock_timeout\` the migration gives up after a few seconds, the queue diss
     const edits = waiting.map(({ report }) => insertion(file, report));
     yield {
       at: first.report.statement.at,
-      message: `Waits for its lock on ${listed(first.tables.map(shown))} without a limit, and all later queries of ${shown(table ?? "")} wait behind it`,
+      message: `Waits for its lock on ${listed(first.tables.map(shortName))} without a limit, and all later queries of ${shortName(table ?? "")} wait behind it`,
       ...(table !== undefined && { table }),
       fix: { title: "Give up after 5 seconds: SET LOCAL lock_timeout", edits },
     };

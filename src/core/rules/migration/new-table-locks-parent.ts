@@ -1,8 +1,8 @@
 /** A new table that points at one in use, whose writes wait for the rest of the transaction. */
 
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { addedForeignKeys } from "../migration-words/added-foreign-key.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const newTableLocksParent: StatementRule = {
   name: "new-table-locks-parent",
@@ -37,7 +37,7 @@ Instead, set \`lock_timeout\`, so that the migration gives up rather than the ap
       if (!isNew || created.has(target)) continue;
       yield {
         at: way === "add-constraint" ? step.at : constraint.at,
-        message: `The foreign key of ${shown(table)} takes SHARE ROW EXCLUSIVE on ${shown(target)}, which blocks writes to it until the transaction ends`,
+        message: `The foreign key of ${shortName(table)} takes SHARE ROW EXCLUSIVE on ${shortName(target)}, which blocks writes to it until the transaction ends`,
       };
     }
   },

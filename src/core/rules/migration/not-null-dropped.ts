@@ -1,11 +1,7 @@
 /** A column that may be NULL from now on, which code that runs does not know. */
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import {
-  columnBefore,
-  knownTable,
-  shown,
-  stepsOnExisting,
-} from "../migration-words/tables-before.ts";
+import { columnBefore, knownTable, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const notNullDropped: StatementRule = {
   name: "not-null-dropped",
@@ -36,7 +32,7 @@ Instead, deploy the client that knows the column as optional first, or write no 
       if (known && !known.isNotNull) continue;
       yield {
         at: step.at,
-        message: `${shown(table)}.${step.column} may be NULL from now on: a Prisma Client of before fails on the first row that is`,
+        message: `${shortName(table)}.${step.column} may be NULL from now on: a Prisma Client of before fails on the first row that is`,
         table,
       };
     }

@@ -1,9 +1,10 @@
 /** ATTACH PARTITION of a table that has rows. */
+
 import type { Table } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { isInUse, stepsOf } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const partitionAttachedWithScan: StatementRule = {
   name: "partition-attached-with-scan",
@@ -39,7 +40,7 @@ Instead, add a CHECK that says the same as the range, first \`NOT VALID\` and th
       if (!isInUse(file, partition) || hasCheck(report.before.tables.get(partition))) continue;
       yield {
         at: report.statement.at,
-        message: `Blocks reads and writes of ${shown(partition)} while it reads all its rows to see whether they belong into ${shown(qualify(report.before, parent))}`,
+        message: `Blocks reads and writes of ${shortName(partition)} while it reads all its rows to see whether they belong into ${shortName(qualify(report.before, parent))}`,
         table: partition,
       };
     }

@@ -1,7 +1,9 @@
 /** DETACH PARTITION without CONCURRENTLY. */
+
 import { qualify } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const partitionDetachedWithLock: StatementRule = {
   name: "partition-detached-with-lock",
@@ -35,10 +37,10 @@ Instead, write \`DETACH PARTITION … CONCURRENTLY\` (PostgreSQL 14 and later), 
     if (subject.world.postgres < 14) return;
     for (const { step, table } of stepsOnExisting(subject, "detach-partition")) {
       if (step.concurrently) continue;
-      const partition = shown(qualify(subject.report.before, step.partition));
+      const partition = shortName(qualify(subject.report.before, step.partition));
       yield {
         at: subject.report.statement.at,
-        message: `ACCESS EXCLUSIVE blocks reads and writes of all of ${shown(table)}, only to let ${partition} go`,
+        message: `ACCESS EXCLUSIVE blocks reads and writes of all of ${shortName(table)}, only to let ${partition} go`,
         table,
       };
     }

@@ -1,14 +1,16 @@
 /** ADD PRIMARY KEY over rows that are there, whose index is built under the strongest lock. */
+
 import { span } from "../../base/text.ts";
 import type { Fix } from "../../lint/rule.ts";
 import type { Index, Qualified } from "../../sql/catalog.ts";
 import { indexesOf } from "../../sql/lookup.ts";
 import { qualify } from "../../sql/names.ts";
 import type { Step } from "../../sql/step.ts";
+import { quoted, shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { quoted, wholeStatement } from "../migration-words/migration-edits.ts";
+import { wholeStatement } from "../migration-words/migration-edits.ts";
 import { replacedPrimaryKey } from "../migration-words/primary-keys.ts";
-import { isEmptied, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { isEmptied, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const primaryKeyBuildsIndex: StatementRule = {
   name: "primary-key-builds-index",
@@ -54,7 +56,7 @@ A unique index that is there already can become the primary key: \`ADD CONSTRAIN
       const fix = useIndex(subject, table, step, constraint.columns);
       yield {
         at: step.at,
-        message: `ADD PRIMARY KEY holds ACCESS EXCLUSIVE on ${shown(table)}, which blocks reads and writes, while an index is built over every row`,
+        message: `ADD PRIMARY KEY holds ACCESS EXCLUSIVE on ${shortName(table)}, which blocks reads and writes, while an index is built over every row`,
         table,
         ...(fix && { fix }),
       };

@@ -1,14 +1,11 @@
 /** A primary key over columns that may be NULL so far. */
+
 import type { Qualified } from "../../sql/catalog.ts";
 import { indexesOf } from "../../sql/lookup.ts";
 import type { Constraint } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import {
-  columnBefore,
-  isEmptied,
-  shown,
-  stepsOnExisting,
-} from "../migration-words/tables-before.ts";
+import { columnBefore, isEmptied, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const primaryKeyOnNullableColumn: StatementRule = {
   name: "primary-key-on-nullable-column",
@@ -48,7 +45,7 @@ Instead, make the columns \`NOT NULL\` beforehand: add a \`CHECK (column IS NOT 
       if (nullable.length === 0) continue;
       yield {
         at: step.at,
-        message: `${nullable.join(", ")} may be NULL so far: the primary key holds ACCESS EXCLUSIVE on ${shown(table)}, which blocks reads and writes, while every row is read for it, and fails if one holds NULL`,
+        message: `${nullable.join(", ")} may be NULL so far: the primary key holds ACCESS EXCLUSIVE on ${shortName(table)}, which blocks reads and writes, while every row is read for it, and fails if one holds NULL`,
         table,
       };
     }

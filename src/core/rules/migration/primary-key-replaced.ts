@@ -2,9 +2,10 @@
 
 import type { Qualified } from "../../sql/catalog.ts";
 import { foreignKeysTo } from "../../sql/lookup.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
 import { type DroppedPrimaryKey, replacedPrimaryKey } from "../migration-words/primary-keys.ts";
-import { isEmptied, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { isEmptied, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const primaryKeyReplaced: StatementRule = {
   name: "primary-key-replaced",
@@ -49,7 +50,7 @@ Instead, build the new index before, with \`CREATE UNIQUE INDEX CONCURRENTLY\` i
         message:
           children.length > 0
             ? `PostgreSQL refuses to drop ${old.name}: foreign keys of ${children.join(", ")} need it`
-            : `The new primary key of ${shown(table)} holds ACCESS EXCLUSIVE, which blocks reads and writes, while its index is built over every row`,
+            : `The new primary key of ${shortName(table)} holds ACCESS EXCLUSIVE, which blocks reads and writes, while its index is built over every row`,
         table,
       };
     }
@@ -77,7 +78,7 @@ function referringTables(
             targetColumns.length === columns.length &&
             targetColumns.every((column) => columns.includes(column)),
         )
-        .map((one) => shown(one.table)),
+        .map((one) => shortName(one.table)),
     ),
   ];
 }

@@ -1,15 +1,17 @@
 /** DROP COLUMN and ADD COLUMN that look like one column under a new name. */
+
 import { span } from "../../base/text.ts";
 import type { Fix } from "../../lint/rule.ts";
 import type { Qualified } from "../../sql/catalog.ts";
+import { quoted, shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
 import {
   type DroppedColumn,
   type NewColumn,
   newNameOf,
 } from "../migration-words/column-changes.ts";
-import { quoted, startOfStatement, withoutSteps } from "../migration-words/migration-edits.ts";
-import { isEmptied, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { startOfStatement, withoutSteps } from "../migration-words/migration-edits.ts";
+import { isEmptied, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const probableColumnRename: StatementRule = {
   name: "probable-column-rename",
@@ -50,7 +52,7 @@ If the two have nothing to do with each other, silence the rule with the reason.
       const fix = rename(subject, table, pair.old, pair.now);
       yield {
         at: step.at,
-        message: `${shown(table)}.${step.column} is dropped and ${pair.now.step.column.name} of the same type added: if that is a new name, every value is lost`,
+        message: `${shortName(table)}.${step.column} is dropped and ${pair.now.step.column.name} of the same type added: if that is a new name, every value is lost`,
         table,
         ...(fix && { fix }),
       };
@@ -80,7 +82,7 @@ function rename(
   const { source } = file.migration.file;
   const start = startOfStatement(file.migration.file, report.statement);
   const renaming = `ALTER TABLE ${written} RENAME COLUMN ${quoted(old.column)} TO ${quoted(next.name)}`;
-  const title = `Rename ${shown(table)}.${old.column} to ${next.name}`;
+  const title = `Rename ${shortName(table)}.${old.column} to ${next.name}`;
   if (left === "nothing") {
     const { at } = report.statement;
     return { title, alone: true, edits: [{ at: span(source, at.start, at.end), text: renaming }] };

@@ -1,12 +1,13 @@
 /** A table goes and one of the same shape comes: its name was changed, and the rows are lost. */
+
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
 import type { Column, Qualified, Table } from "../../sql/catalog.ts";
 import { foreignKeysOf } from "../../sql/lookup.ts";
 import { qualify } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { isInUse, stepsOf } from "../migration-words/locked-tables.ts";
 import { isReadBefore } from "../migration-words/rows-read.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const probableTableRename: StatementRule = {
   name: "probable-table-rename",
@@ -46,7 +47,7 @@ Instead, write \`ALTER TABLE "Article" RENAME TO "Post"\` in place of both state
       const part = shared.length === old.columns.size ? "all" : shared.length;
       yield {
         at: report.statement.at,
-        message: `Drops the rows of ${shown(key)} while ${table.name} is created with ${part} of its ${old.columns.size} columns: probably a rename`,
+        message: `Drops the rows of ${shortName(key)} while ${table.name} is created with ${part} of its ${old.columns.size} columns: probably a rename`,
         table: key,
       };
     }

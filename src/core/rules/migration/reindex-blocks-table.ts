@@ -1,11 +1,12 @@
 /** REINDEX without CONCURRENTLY. */
+
 import type { Qualified } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
 import type { Step } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
 import { isInUse } from "../migration-words/locked-tables.ts";
 import { sizedBy } from "../migration-words/row-counts.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const reindexBlocksTable: StatementRule = {
   name: "reindex-blocks-table",
@@ -68,8 +69,9 @@ function subjectOf(
   }
   const key = qualify(before, name);
   const table = target === "table" ? key : before.indexes.get(key)?.table;
-  if (table === undefined) return { tables: "its table", indexes: shown(key), table: undefined };
+  if (table === undefined)
+    return { tables: "its table", indexes: shortName(key), table: undefined };
   if (!isInUse(file, table)) return undefined;
-  const indexes = target === "table" ? "its indexes" : shown(key);
-  return { tables: shown(table), indexes, table };
+  const indexes = target === "table" ? "its indexes" : shortName(key);
+  return { tables: shortName(table), indexes, table };
 }

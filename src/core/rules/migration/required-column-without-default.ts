@@ -1,12 +1,9 @@
 /** A new NOT NULL column that the rows which are there have no value for. */
+
 import type { ColumnDefinition } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import {
-  isEmptied,
-  isThereAlready,
-  shown,
-  stepsOnExisting,
-} from "../migration-words/tables-before.ts";
+import { isEmptied, isThereAlready, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const requiredColumnWithoutDefault: StatementRule = {
   name: "required-column-without-default",
@@ -38,7 +35,7 @@ Instead, give the column a default in the database (\`@default(…)\` with a con
       if (isThereAlready(subject, table, step) || isEmptied(subject, table)) continue;
       yield {
         at: step.at,
-        message: `${step.column.name} is required and has no default: the migration fails as soon as ${shown(table)} holds a row`,
+        message: `${step.column.name} is required and has no default: the migration fails as soon as ${shortName(table)} holds a row`,
         table,
       };
     }

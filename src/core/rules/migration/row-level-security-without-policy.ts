@@ -1,10 +1,11 @@
 /** Row-level security that lets nobody through. */
+
 import type { MigrationReport } from "../../migration/migration.ts";
 import type { Qualified } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
 import { stepsOf } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const rowLevelSecurityWithoutPolicy: MigrationFileRule = {
   name: "row-level-security-without-policy",
@@ -45,7 +46,7 @@ Instead, create the policies in the same migration: \`CREATE POLICY "own_rows" O
         );
         yield {
           at: report.statement.at,
-          message: `${shown(table)} has no policy: its rows are gone for everybody${isForced ? "" : " but its owner"}`,
+          message: `${shortName(table)} has no policy: its rows are gone for everybody${isForced ? "" : " but its owner"}`,
         };
       }
     }

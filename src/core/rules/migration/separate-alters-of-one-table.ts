@@ -1,13 +1,14 @@
 /** ALTER TABLE twice in a row where once would read the rows once. */
+
 import { span } from "../../base/text.ts";
 import type { Fix } from "../../lint/rule.ts";
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
 import type { Qualified } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
 import type { Expression, Step } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
 import { isInUse } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const separateAltersOfOneTable: MigrationFileRule = {
   name: "separate-alters-of-one-table",
@@ -61,7 +62,7 @@ function* judge(group: readonly StatementReport[], file: MigrationReport) {
   if (second === undefined || table === undefined || !isMore) return;
   yield {
     at: second.statement.at,
-    message: `Goes through all rows of ${shown(table)} once more under ACCESS EXCLUSIVE; in one ALTER TABLE with the statement above it would be one pass`,
+    message: `Goes through all rows of ${shortName(table)} once more under ACCESS EXCLUSIVE; in one ALTER TABLE with the statement above it would be one pass`,
     table,
     fix: joined(group),
   };

@@ -1,11 +1,13 @@
 /** Several SET NOT NULL, each reading the same table once more. */
+
 import { span } from "../../base/text.ts";
 import type { StatementReport } from "../../migration/migration.ts";
 import { qualify } from "../../sql/names.ts";
 import type { Step } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { wholeStatement } from "../migration-words/migration-edits.ts";
-import { columnBefore, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { columnBefore, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const separateNotNullScans: StatementRule = {
   name: "separate-not-null-scans",
@@ -43,10 +45,10 @@ export const separateNotNullScans: StatementRule = {
       const end = first.statement.at.end;
       yield {
         at: step.at,
-        message: `${shown(table)} is read once more for ${step.column}: one ALTER TABLE reads it once for all its columns`,
+        message: `${shortName(table)} is read once more for ${step.column}: one ALTER TABLE reads it once for all its columns`,
         table,
         fix: {
-          title: `Merge into the ALTER TABLE of ${shown(table)} above`,
+          title: `Merge into the ALTER TABLE of ${shortName(table)} above`,
           edits: [
             { at: span(source, end, end), text: `, ${textAt(step)}` },
             { at: wholeStatement(file.migration.file, report.statement), text: "" },

@@ -1,6 +1,7 @@
 /** A new column that numbers the rows which are there. */
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { isThereAlready, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { isThereAlready, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const serialColumnAdded: StatementRule = {
   name: "serial-column-added",
@@ -31,7 +32,7 @@ Instead, add a nullable integer column, create a sequence and make its next valu
       if (isThereAlready(subject, table, step)) continue;
       yield {
         at: step.at,
-        message: `Every row gets a number in ${name}: ADD COLUMN holds ACCESS EXCLUSIVE on ${shown(table)}, which blocks reads and writes, while every row and every index is rewritten`,
+        message: `Every row gets a number in ${name}: ADD COLUMN holds ACCESS EXCLUSIVE on ${shortName(table)}, which blocks reads and writes, while every row and every index is rewritten`,
         table,
       };
     }

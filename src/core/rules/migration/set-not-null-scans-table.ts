@@ -2,13 +2,13 @@
 
 import type { Span } from "../../base/text.ts";
 import type { Qualified } from "../../sql/catalog.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
 import {
   changesRows,
   columnBefore,
   isEmptied,
   knownTable,
-  shown,
   stepsOnExisting,
 } from "../migration-words/tables-before.ts";
 
@@ -47,7 +47,7 @@ Instead, add that check \`NOT VALID\` (a moment), \`VALIDATE CONSTRAINT\` in a m
       const isFilled = changesRows(subject, table);
       yield {
         at,
-        message: `NOT NULL of ${column} holds ACCESS EXCLUSIVE on ${shown(table)}, which blocks reads and writes, while every row is read${isFilled ? "" : ", and fails if one holds NULL"}`,
+        message: `NOT NULL of ${column} holds ACCESS EXCLUSIVE on ${shortName(table)}, which blocks reads and writes, while every row is read${isFilled ? "" : ", and fails if one holds NULL"}`,
         table,
       };
     }

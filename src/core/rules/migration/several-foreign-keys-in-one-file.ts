@@ -4,8 +4,8 @@ import type { MigrationReport } from "../../migration/migration.ts";
 import type { Qualified } from "../../sql/catalog.ts";
 import { qualify } from "../../sql/names.ts";
 import type { Step } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const severalForeignKeysInOneFile: MigrationFileRule = {
   name: "several-foreign-keys-in-one-file",
@@ -48,7 +48,7 @@ Instead, give each foreign key between existing tables a migration of its own.`,
       if (tables.size < 3 || keys < 2) continue;
       yield {
         at: last.at,
-        message: `${keys} foreign keys block writes to ${tables.size} tables at the same time: ${[...tables].map(shown).join(", ")}`,
+        message: `${keys} foreign keys block writes to ${tables.size} tables at the same time: ${[...tables].map(shortName).join(", ")}`,
       };
     }
   },

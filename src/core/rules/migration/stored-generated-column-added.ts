@@ -1,6 +1,7 @@
 /** A new column whose value is computed from others and kept in each row. */
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { isThereAlready, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { isThereAlready, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const storedGeneratedColumnAdded: StatementRule = {
   name: "stored-generated-column-added",
@@ -30,7 +31,7 @@ Instead, from PostgreSQL 18 on make it \`VIRTUAL\`, which computes the value whe
         continue;
       yield {
         at: step.at,
-        message: `${step.column.name} is computed and stored for each row: ADD COLUMN holds ACCESS EXCLUSIVE on ${shown(table)}, which blocks reads and writes, while every row and every index is rewritten`,
+        message: `${step.column.name} is computed and stored for each row: ADD COLUMN holds ACCESS EXCLUSIVE on ${shortName(table)}, which blocks reads and writes, while every row and every index is rewritten`,
         table,
       };
     }

@@ -1,13 +1,14 @@
 /** DROP TABLE of a table that was there. */
+
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
 import type { Qualified } from "../../sql/catalog.ts";
 import { foreignKeysOf } from "../../sql/lookup.ts";
 import { qualify } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { isInUse, listed, stepsOf } from "../migration-words/locked-tables.ts";
 import { largest, sizedBy } from "../migration-words/row-counts.ts";
 import { isReadBefore } from "../migration-words/rows-read.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const tableDropped: StatementRule = {
   name: "table-dropped",
@@ -53,10 +54,10 @@ Instead, deploy code that no longer uses the model first; rename the table and w
     const locks =
       locked.length === 0
         ? ""
-        : `, and takes ACCESS EXCLUSIVE on ${listed(locked.map(shown))}, which it references`;
+        : `, and takes ACCESS EXCLUSIVE on ${listed(locked.map(shortName))}, which it references`;
     yield {
       at: report.statement.at,
-      message: `Drops ${listed(tables.map(shown))} with all rows${locks}`,
+      message: `Drops ${listed(tables.map(shortName))} with all rows${locks}`,
       ...sizedBy(largest(tables, world)),
     };
   },

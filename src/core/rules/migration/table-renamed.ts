@@ -2,8 +2,9 @@
 
 import type { MigrationReport } from "../../migration/migration.ts";
 import type { Qualified } from "../../sql/catalog.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const tableRenamed: StatementRule = {
   name: "table-renamed",
@@ -48,7 +49,7 @@ Instead, rename the model in the schema only and keep the table's name with \`@@
 };
 
 function stale(table: Qualified, now: string): string {
-  return `The running application still asks for ${shown(table)}, which ${now} from here on`;
+  return `The running application still asks for ${shortName(table)}, which ${now} from here on`;
 }
 
 /** As a view under the old name, or another table that takes its place. */

@@ -1,7 +1,9 @@
 /** Options of a table that are only to be had by copying it. */
+
 import type { TableOption } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const tableRewrittenByOption: StatementRule = {
   name: "table-rewritten-by-option",
@@ -30,7 +32,7 @@ Instead, create a new table with the option, copy the rows in batches, and swap 
       const loss = step.option === "unlogged" ? ", and a crash of the server empties it" : "";
       yield {
         at: subject.report.statement.at,
-        message: `Blocks reads and writes of ${shown(table)} while it copies every row${loss}`,
+        message: `Blocks reads and writes of ${shortName(table)} while it copies every row${loss}`,
         table,
       };
     }

@@ -1,9 +1,10 @@
 /** TRUNCATE of a table that was there. */
+
 import { qualify } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { isInUse, listed, stepsOf } from "../migration-words/locked-tables.ts";
 import { largest, sizedBy } from "../migration-words/row-counts.ts";
-import { shown } from "../migration-words/tables-before.ts";
 import { emptiedByCascade } from "../migration-words/truncated-children.ts";
 
 export const tableTruncated: StatementRule = {
@@ -42,7 +43,7 @@ Instead, delete the rows that you mean in batches by a script that somebody star
       if (tables.length === 0) continue;
       yield {
         at: report.statement.at,
-        message: `Empties ${listed(tables.map(shown))} under ACCESS EXCLUSIVE: all rows are gone`,
+        message: `Empties ${listed(tables.map(shortName))} under ACCESS EXCLUSIVE: all rows are gone`,
         ...sizedBy(largest(tables, world)),
       };
     }

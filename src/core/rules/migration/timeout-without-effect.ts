@@ -1,9 +1,10 @@
 /** A timeout that is set and limits nothing. */
+
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
 import type { Step } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
 import { lockedTables, milliseconds, stepsOf } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 /** Above a minute of waiting the application has been down for a minute. */
 const longest = 60_000;
@@ -78,7 +79,7 @@ function tooLate(report: StatementReport, file: MigrationReport): string | undef
     .slice(report.index + 1)
     .some((one) => lockedTables(one, file, "SHARE").length > 0);
   if (first === undefined || isNeededLater) return undefined;
-  return `This lock_timeout comes too late: ${shown(first)} is locked by a statement above it`;
+  return `This lock_timeout comes too late: ${shortName(first)} is locked by a statement above it`;
 }
 
 function overtaken({ value }: SetStep, file: MigrationReport): string | undefined {

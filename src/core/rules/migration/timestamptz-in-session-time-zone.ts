@@ -1,8 +1,8 @@
 /** TIMESTAMP to TIMESTAMPTZ where whoever runs the migration decides what the values mean. */
 
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { becomesZoned, changedTypes } from "../migration-words/changed-type.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const timestamptzInSessionTimeZone: StatementRule = {
   name: "timestamptz-in-session-time-zone",
@@ -35,7 +35,7 @@ Instead, begin the migration with \`SET LOCAL timezone = 'UTC';\`, or say \`USIN
       if (!becomesZoned(change) || change.isComputed || timeZone !== undefined) continue;
       yield {
         at: step.at,
-        message: `${shown(table)}.${step.column} is read as a time in the session's time zone, while Prisma wrote UTC: elsewhere every value moves`,
+        message: `${shortName(table)}.${step.column} is read as a time in the session's time zone, while Prisma wrote UTC: elsewhere every value moves`,
         table,
       };
     }

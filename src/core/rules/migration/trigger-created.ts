@@ -1,6 +1,7 @@
 /** CREATE TRIGGER on a table that is in use. */
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const triggerCreated: StatementRule = {
   name: "trigger-created",
@@ -36,7 +37,7 @@ Instead, consider a generated column, a default, or a constraint, which others c
     for (const { step, table } of stepsOnExisting(subject, "create-trigger")) {
       yield {
         at: subject.report.statement.at,
-        message: `SHARE ROW EXCLUSIVE blocks writes of ${shown(table)} for a moment; from then on ${step.trigger} runs in every one of them`,
+        message: `SHARE ROW EXCLUSIVE blocks writes of ${shortName(table)} for a moment; from then on ${step.trigger} runs in every one of them`,
       };
     }
   },

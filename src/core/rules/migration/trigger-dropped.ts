@@ -1,6 +1,7 @@
 /** DROP TRIGGER on a table that is in use. */
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { knownTable, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { knownTable, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const triggerDropped: StatementRule = {
   name: "trigger-dropped",
@@ -43,7 +44,7 @@ Instead, deploy the code first, drop the trigger in a migration of its own with 
       if (isGone || isMadeAgain(subject, step.trigger)) continue;
       yield {
         at: subject.report.statement.at,
-        message: `ACCESS EXCLUSIVE blocks reads and writes of ${shown(table)} for a moment; from then on nothing does what ${step.trigger} did`,
+        message: `ACCESS EXCLUSIVE blocks reads and writes of ${shortName(table)} for a moment; from then on nothing does what ${step.trigger} did`,
       };
     }
   },

@@ -1,8 +1,10 @@
 /** DISABLE TRIGGER that nothing takes back. */
+
 import { qualify } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
 import { stepsOf } from "../migration-words/locked-tables.ts";
-import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const triggerLeftDisabled: StatementRule = {
   name: "trigger-left-disabled",
@@ -37,7 +39,7 @@ Instead, enable it again at the end of the same file, \`ALTER TABLE "User" ENABL
       const which = step.trigger ?? "Triggers";
       yield {
         at: subject.report.statement.at,
-        message: `${which} of ${shown(table)} ${step.trigger === undefined ? "stay" : "stays"} disabled after this migration`,
+        message: `${which} of ${shortName(table)} ${step.trigger === undefined ? "stay" : "stays"} disabled after this migration`,
       };
     }
   },

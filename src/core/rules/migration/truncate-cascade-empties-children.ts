@@ -1,9 +1,9 @@
 /** TRUNCATE … CASCADE empties tables that it does not name. */
 
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { listed, stepsOf } from "../migration-words/locked-tables.ts";
 import { largest, sizedBy } from "../migration-words/row-counts.ts";
-import { shown } from "../migration-words/tables-before.ts";
 import { emptiedByCascade } from "../migration-words/truncated-children.ts";
 
 export const truncateCascadeEmptiesChildren: StatementRule = {
@@ -43,7 +43,7 @@ Instead, name every table that shall be empty, without CASCADE; PostgreSQL then 
       if (children.length === 0) continue;
       yield {
         at: report.statement.at,
-        message: `Also empties ${listed(children.map(shown))}: CASCADE follows the foreign keys, whatever their rows hold`,
+        message: `Also empties ${listed(children.map(shortName))}: CASCADE follows the foreign keys, whatever their rows hold`,
         ...sizedBy(largest(children, world)),
       };
     }

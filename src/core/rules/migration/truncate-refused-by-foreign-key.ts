@@ -1,8 +1,8 @@
 /** TRUNCATE of a table that another one references. */
 
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { listed, stepsOf } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 import { referencing } from "../migration-words/truncated-children.ts";
 
 export const truncateRefusedByForeignKey: StatementRule = {
@@ -41,7 +41,7 @@ Instead, name the referencing tables in the same TRUNCATE when they shall be emp
       if (others.length === 0) continue;
       yield {
         at: report.statement.at,
-        message: `Fails with 0A000: ${listed(others.map(shown))} ${others.length === 1 ? "references" : "reference"} it`,
+        message: `Fails with 0A000: ${listed(others.map(shortName))} ${others.length === 1 ? "references" : "reference"} it`,
       };
     }
   },

@@ -1,8 +1,9 @@
 /** ALTER COLUMN … TYPE that rounds or cuts what is there. */
 
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { changedTypes } from "../migration-words/changed-type.ts";
-import { isEmptied, shown } from "../migration-words/tables-before.ts";
+import { isEmptied } from "../migration-words/tables-before.ts";
 import { typeText } from "../migration-words/type-text.ts";
 
 export const typeChangeLosesPrecision: StatementRule = {
@@ -34,7 +35,7 @@ Instead, keep the old column under another name until it is certain that nobody 
       if (from.name === "json" && to.name === "jsonb") continue;
       yield {
         at: step.at,
-        message: `${shown(table)}.${step.column} is rounded or cut from ${typeText(from)} to ${typeText(to)}, and what it loses is gone`,
+        message: `${shortName(table)}.${step.column} is rounded or cut from ${typeText(from)} to ${typeText(to)}, and what it loses is gone`,
         table,
       };
     }

@@ -1,8 +1,10 @@
 /** ALTER COLUMN … TYPE to one that has no place for some values. */
+
 import type { TypeName } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { changedTypes } from "../migration-words/changed-type.ts";
-import { isEmptied, shown } from "../migration-words/tables-before.ts";
+import { isEmptied } from "../migration-words/tables-before.ts";
 import { typeText } from "../migration-words/type-text.ts";
 
 export const typeChangeMayFail: StatementRule = {
@@ -34,7 +36,7 @@ Instead, look for such rows first, and repair them in a migration of their own; 
       if ((from.name === "json" && to.name === "jsonb") || isAnyText(to)) continue;
       yield {
         at: step.at,
-        message: `The migration fails if one ${typeText(from)} of ${shown(table)}.${step.column} does not fit into ${typeText(to)}`,
+        message: `The migration fails if one ${typeText(from)} of ${shortName(table)}.${step.column} does not fit into ${typeText(to)}`,
         table,
       };
     }

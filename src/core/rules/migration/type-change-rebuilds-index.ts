@@ -1,8 +1,9 @@
 /** ALTER COLUMN … TYPE that leaves the rows, but not the indexes. */
+
 import { indexesOn } from "../../sql/lookup.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { changedTypes } from "../migration-words/changed-type.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const typeChangeRebuildsIndex: StatementRule = {
   name: "type-change-rebuilds-index",
@@ -40,7 +41,7 @@ Instead, drop the indexes with \`DROP INDEX CONCURRENTLY\` before and build them
       const names = indexes.map(({ name }) => name).join(", ");
       yield {
         at: step.at,
-        message: `${step.column} is sorted in another way: ALTER COLUMN TYPE holds ACCESS EXCLUSIVE on ${shown(table)}, which blocks reads and writes, while ${names} ${indexes.length > 1 ? "are" : "is"} built anew`,
+        message: `${step.column} is sorted in another way: ALTER COLUMN TYPE holds ACCESS EXCLUSIVE on ${shortName(table)}, which blocks reads and writes, while ${names} ${indexes.length > 1 ? "are" : "is"} built anew`,
         table,
       };
     }

@@ -1,8 +1,8 @@
 /** ALTER COLUMN … TYPE where the values are stored in another way. */
 
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { becomesZoned, type ChangedType, changedTypes } from "../migration-words/changed-type.ts";
-import { shown } from "../migration-words/tables-before.ts";
 import { typeText } from "../migration-words/type-text.ts";
 
 export const typeChangeRewritesTable: StatementRule = {
@@ -33,7 +33,7 @@ Instead, add a column of the new type, let a trigger or the application fill bot
       if (cost.rewrites !== true || isAvoidable(change)) continue;
       yield {
         at: step.at,
-        message: `${what(change)}: ALTER COLUMN TYPE holds ACCESS EXCLUSIVE on ${shown(table)}, which blocks reads and writes, while every row and every index is rewritten`,
+        message: `${what(change)}: ALTER COLUMN TYPE holds ACCESS EXCLUSIVE on ${shortName(table)}, which blocks reads and writes, while every row and every index is rewritten`,
         table,
       };
     }

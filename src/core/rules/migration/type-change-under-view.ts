@@ -1,8 +1,10 @@
 /** ALTER COLUMN … TYPE of a column that a view or a generated column stands on. */
+
 import type { Qualified, View } from "../../sql/catalog.ts";
 import { viewsNaming } from "../../sql/lookup.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { knownTable, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { knownTable, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const typeChangeUnderView: StatementRule = {
   name: "type-change-under-view",
@@ -41,13 +43,13 @@ Instead, drop the view before the change and create it again after it, in the sa
       const users = [
         ...viewsNaming(subject.report.before, table, step.column)
           .filter((view) => uses(view, step.column))
-          .map(({ schema, name }) => `the view ${shown(`${schema}.${name}`)}`),
+          .map(({ schema, name }) => `the view ${shortName(`${schema}.${name}`)}`),
         ...generatedFrom(subject, table, step.column).map((name) => `the generated column ${name}`),
       ];
       if (users.length === 0) continue;
       yield {
         at: step.at,
-        message: `PostgreSQL refuses to change the type of ${shown(table)}.${step.column}: ${users.join(", ")} ${users.length > 1 ? "use" : "uses"} it`,
+        message: `PostgreSQL refuses to change the type of ${shortName(table)}.${step.column}: ${users.join(", ")} ${users.length > 1 ? "use" : "uses"} it`,
       };
     }
   },

@@ -1,9 +1,10 @@
 /** A type gets another name. */
+
 import { qualifyType } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { enumRecreationAt } from "../migration-words/enum-recreation.ts";
 import { stepsOf } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const typeRenamed: StatementRule = {
   name: "type-renamed",
@@ -40,7 +41,7 @@ Instead, keep the name in the database and rename the enum in the schema only, w
       if (isNew || after.enums.has(type)) continue;
       yield {
         at: report.statement.at,
-        message: `The running application still asks for ${shown(type)}, which is ${step.to} from here on`,
+        message: `The running application still asks for ${shortName(type)}, which is ${step.to} from here on`,
       };
     }
   },

@@ -1,7 +1,9 @@
 /** UNIQUE or PRIMARY KEY written with a new column: its index is built then and there. */
+
 import type { ColumnDefinition } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { isThereAlready, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { isThereAlready, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const uniqueAddedWithColumn: StatementRule = {
   name: "unique-added-with-column",
@@ -34,8 +36,8 @@ Instead, add the column alone, build the index with \`CREATE UNIQUE INDEX CONCUR
       if (found === undefined || isThereAlready(subject, table, step)) continue;
       const word = found.kind === "unique" ? "UNIQUE" : "PRIMARY KEY";
       const message = isSameForAll(column)
-        ? `All rows of ${shown(table)} get ${column.default?.text} in ${column.name}, which is ${word}: the migration fails as soon as there are two rows`
-        : `ADD COLUMN with ${word} holds ACCESS EXCLUSIVE on ${shown(table)}, which blocks reads and writes, while an index is built over every row`;
+        ? `All rows of ${shortName(table)} get ${column.default?.text} in ${column.name}, which is ${word}: the migration fails as soon as there are two rows`
+        : `ADD COLUMN with ${word} holds ACCESS EXCLUSIVE on ${shortName(table)}, which blocks reads and writes, while an index is built over every row`;
       yield { at: step.at, message, table };
     }
   },

@@ -1,6 +1,7 @@
 /** UNIQUE as a constraint: its index is built while nobody can use the table. */
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
-import { isEmptied, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { isEmptied, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const uniqueConstraintScansTable: StatementRule = {
   name: "unique-constraint-scans-table",
@@ -34,7 +35,7 @@ Instead, build the index with \`CREATE UNIQUE INDEX CONCURRENTLY\` in a migratio
       if (isEmptied(subject, table)) continue;
       yield {
         at: step.at,
-        message: `ADD CONSTRAINT UNIQUE holds ACCESS EXCLUSIVE on ${shown(table)}, which blocks reads and writes, while an index is built over every row`,
+        message: `ADD CONSTRAINT UNIQUE holds ACCESS EXCLUSIVE on ${shortName(table)}, which blocks reads and writes, while an index is built over every row`,
         table,
       };
     }

@@ -3,9 +3,9 @@
 import type { MigrationReport } from "../../migration/migration.ts";
 import type { Index } from "../../sql/catalog.ts";
 import { indexesOf } from "../../sql/lookup.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { droppedIndexes } from "../migration-words/dropped-indexes.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const uniqueIndexDropped: StatementRule = {
   name: "unique-index-dropped",
@@ -46,7 +46,7 @@ Instead, deploy code that no longer counts on it first, and drop the index in a 
       const columns = index.columns.map((column) => column ?? "an expression").join(", ");
       yield {
         at: report.statement.at,
-        message: `Nothing keeps ${columns} of ${shown(index.table)} unique any more; ON CONFLICT on it fails in the running application`,
+        message: `Nothing keeps ${columns} of ${shortName(index.table)} unique any more; ON CONFLICT on it fails in the running application`,
         table: index.table,
       };
     }

@@ -1,13 +1,14 @@
 /** A new unique over rows that nobody has kept unique so far. */
+
 import type { Qualified } from "../../sql/catalog.ts";
 import { indexesOf } from "../../sql/lookup.ts";
 import type { ColumnDefinition } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { MigrationFinding, StatementRule, StatementSubject } from "../migration-rule.ts";
 import {
   addedColumn,
   changesRows,
   isEmptied,
-  shown,
   stepsOnExisting,
 } from "../migration-words/tables-before.ts";
 
@@ -65,14 +66,14 @@ function* found(
   );
   const list = columns.map((name) => name ?? "an expression").join(", ");
   if (added.every((column) => column && isSameForAll(column)) && !changesRows(subject, table)) {
-    const message = `All rows of ${shown(table)} have the same ${list}, which is new: the unique index fails as soon as there are two rows`;
+    const message = `All rows of ${shortName(table)} have the same ${list}, which is new: the unique index fails as soon as there are two rows`;
     yield { at, message, table };
     return;
   }
   // NULL in every row; or somebody has just seen to it that no two rows are alike.
   if (!nullsNotDistinct && added.some((column) => column && isNull(column))) return;
   if (changesRows(subject, table)) return;
-  const message = `The unique index fails if two rows of ${shown(table)} have the same ${list}`;
+  const message = `The unique index fails if two rows of ${shortName(table)} have the same ${list}`;
   yield { at, message, table };
 }
 

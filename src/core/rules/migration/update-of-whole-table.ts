@@ -1,8 +1,9 @@
 /** UPDATE of every row of a table that was there. */
 
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { listed } from "../migration-words/locked-tables.ts";
-import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const updateOfWholeTable: StatementRule = {
   name: "update-of-whole-table",
@@ -39,7 +40,7 @@ Instead, let the migration change the structure only. Fill the column in batches
       const columns = step.columns.length === 0 ? "" : ` to set ${listed(step.columns)}`;
       yield {
         at: subject.report.statement.at,
-        message: `Writes every row of ${shown(table)} anew${columns}: blocks other writers of those rows until the migration ends`,
+        message: `Writes every row of ${shortName(table)} anew${columns}: blocks other writers of those rows until the migration ends`,
         table,
       };
     }

@@ -1,8 +1,9 @@
 /** VACUUM FULL of a table that is in use. */
+
 import { qualify } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { isInUse, listed, stepsOf } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const vacuumFull: StatementRule = {
   name: "vacuum-full",
@@ -30,7 +31,8 @@ Instead, let plain VACUUM mark the space as free: it blocks nobody, and new rows
       const used = known.filter((table) => isInUse(file, table));
       if (known.length > 0 && used.length === 0) continue;
       const [table] = used;
-      const names = table === undefined ? "each table of the database" : listed(used.map(shown));
+      const names =
+        table === undefined ? "each table of the database" : listed(used.map(shortName));
       yield {
         at: report.statement.at,
         message: `Blocks reads and writes of ${names} while it copies every row`,

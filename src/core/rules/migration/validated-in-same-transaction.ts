@@ -1,7 +1,9 @@
 /** NOT VALID and VALIDATE in one transaction, which is no better than neither. */
+
 import { qualify } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const validatedInSameTransaction: StatementRule = {
   name: "validated-in-same-transaction",
@@ -36,7 +38,7 @@ Instead, move \`VALIDATE CONSTRAINT\` to a migration of its own that follows thi
       const isKey = added.kind === "foreign-key";
       yield {
         at: step.at,
-        message: `${step.constraint} was added in the same transaction: its ${isKey ? "SHARE ROW EXCLUSIVE lock still blocks writes to" : "ACCESS EXCLUSIVE lock still blocks reads and writes of"} ${shown(table)} while every row is read`,
+        message: `${step.constraint} was added in the same transaction: its ${isKey ? "SHARE ROW EXCLUSIVE lock still blocks writes to" : "ACCESS EXCLUSIVE lock still blocks reads and writes of"} ${shortName(table)} while every row is read`,
         table,
       };
     }

@@ -1,8 +1,9 @@
 /** A view goes and does not come back. */
+
 import { qualify } from "../../sql/names.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule } from "../migration-rule.ts";
 import { listed, stepsOf } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const viewDropped: StatementRule = {
   name: "view-dropped",
@@ -45,7 +46,7 @@ Instead, deploy code that no longer reads it first, and drop it with a later mig
       if (gone.length === 0) continue;
       yield {
         at: report.statement.at,
-        message: `Queries of the running application on ${listed(gone.map(shown))} fail from here on`,
+        message: `Queries of the running application on ${listed(gone.map(shortName))} fail from here on`,
       };
     }
   },

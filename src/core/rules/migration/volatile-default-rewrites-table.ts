@@ -1,8 +1,10 @@
 /** A new column whose default has to be computed row by row. */
+
 import { qualifyFunction } from "../../sql/names.ts";
 import type { Expression } from "../../sql/step.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { StatementRule, StatementSubject } from "../migration-rule.ts";
-import { isThereAlready, shown, stepsOnExisting } from "../migration-words/tables-before.ts";
+import { isThereAlready, stepsOnExisting } from "../migration-words/tables-before.ts";
 
 export const volatileDefaultRewritesTable: StatementRule = {
   name: "volatile-default-rewrites-table",
@@ -33,7 +35,7 @@ Instead, take three migrations: add the column without a default and nullable; s
       if (!isVolatile(subject, value)) continue;
       yield {
         at: step.at,
-        message: `The default ${value.text} is computed for each row: ADD COLUMN holds ACCESS EXCLUSIVE on ${shown(table)}, which blocks reads and writes, while every row and every index is rewritten`,
+        message: `The default ${value.text} is computed for each row: ADD COLUMN holds ACCESS EXCLUSIVE on ${shortName(table)}, which blocks reads and writes, while every row and every index is rewritten`,
         table,
       };
     }

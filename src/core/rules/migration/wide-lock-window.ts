@@ -1,8 +1,9 @@
 /** Many tables locked at once, in an order that the application need not follow. */
+
 import type { Qualified } from "../../sql/catalog.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
 import { listed, lockedTables } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 /** A foreign key alone locks two. */
 const many = 3;
@@ -49,7 +50,7 @@ Instead, make one migration per table, so that each holds the locks of one chang
       if (before >= many || held.size < many) continue;
       yield {
         at: report.statement.at,
-        message: `From here on writes of ${listed([...held].map(shown))} are blocked by one transaction, which can deadlock with the application`,
+        message: `From here on writes of ${listed([...held].map(shortName))} are blocked by one transaction, which can deadlock with the application`,
       };
     }
   },

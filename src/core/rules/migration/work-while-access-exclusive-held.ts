@@ -1,9 +1,10 @@
 /** Long work in a transaction that keeps another table, or the same one, from being read. */
+
 import type { MigrationReport, StatementReport } from "../../migration/migration.ts";
 import type { Qualified } from "../../sql/catalog.ts";
+import { shortName } from "../../sql/write-name.ts";
 import type { MigrationFileRule } from "../migration-rule.ts";
 import { listed, lockedTables, type Work, workOf } from "../migration-words/locked-tables.ts";
-import { shown } from "../migration-words/tables-before.ts";
 
 export const workWhileAccessExclusiveHeld: MigrationFileRule = {
   name: "work-while-access-exclusive-held",
@@ -44,7 +45,7 @@ Instead, move the long statement into a migration of its own: it runs when the l
     for (const { report, work, kept } of firstOfEach(file)) {
       yield {
         at: report.statement.at,
-        message: `${listed(kept.map(shown))} ${kept.length === 1 ? "stays" : "stay"} blocked for reads and writes while this ${work.doing}: an earlier statement holds ACCESS EXCLUSIVE`,
+        message: `${listed(kept.map(shortName))} ${kept.length === 1 ? "stays" : "stay"} blocked for reads and writes while this ${work.doing}: an earlier statement holds ACCESS EXCLUSIVE`,
         table: work.table,
       };
     }
