@@ -1,5 +1,6 @@
 /** Puts the files of the workspace back as they were, so that each test begins alike. */
 import { commands, type Uri, window, workspace } from "vscode";
+import { waitFor } from "./wait.ts";
 
 export async function revertAll(): Promise<void> {
   for (const document of workspace.textDocuments) {
@@ -24,6 +25,10 @@ export async function schemaFiles(): Promise<Saved> {
   return Promise.all(files.map(async (file) => [file, await workspace.fs.readFile(file)] as const));
 }
 
+/** A save that is still on its way would write over what is put back. */
 export async function putBack(saved: Saved): Promise<void> {
+  await waitFor("everything to be saved", () =>
+    workspace.textDocuments.every(({ isDirty, isUntitled }) => !isDirty || isUntitled),
+  );
   for (const [file, content] of saved) await workspace.fs.writeFile(file, content);
 }
