@@ -8,6 +8,7 @@ import { configJsonSchema } from "../src/core/lint/config.ts";
 import { allRules } from "../src/core/rules/index.ts";
 import { commands } from "../src/protocol/messages.ts";
 import { migrationCommands } from "../src/protocol/migrations.ts";
+import { planCommands } from "../src/protocol/plans.ts";
 import { rulesTable } from "./support/rules-table.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -25,6 +26,9 @@ const registered = [
   ),
   ...[...client.matchAll(/register\(migrationCommands\.(\w+)/g)].map(
     ([, key]) => Object.entries(migrationCommands).find(([name]) => name === key)?.[1],
+  ),
+  ...[...client.matchAll(/register\(planCommands\.(\w+)/g)].map(
+    ([, key]) => Object.entries(planCommands).find(([name]) => name === key)?.[1],
   ),
 ];
 
@@ -64,6 +68,7 @@ test("it starts for schemas and their migrations only", () => {
     "onWebviewPanel:prismaArchitect.diagram",
     "workspaceContains:**/migrations/*/migration.sql",
     "onWebviewPanel:prismaArchitect.migration",
+    "onWebviewPanel:prismaArchitect.plan",
   ]);
   expect(packageFile.engines.vscode).toBe("^1.100.0");
   expect(packageFile.capabilities.untrustedWorkspaces.supported).toBe("limited");

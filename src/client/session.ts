@@ -11,6 +11,7 @@ import { registerFixes } from "./fixes.ts";
 import { createClient, followOptions } from "./language-client.ts";
 import { registerMigrations } from "./migrations/register.ts";
 import { registerDiagram } from "./panels/diagram.ts";
+import { registerPlans } from "./plans/register.ts";
 import { registerRefactorings } from "./refactor.ts";
 import { showFindings } from "./show-findings.ts";
 import { createStatus } from "./status.ts";
@@ -22,7 +23,7 @@ export async function startSession(
 ): Promise<void> {
   const client = createClient(context, output);
   const register = vscode.commands.registerCommand;
-  const databases = new DatabaseConnections(client, context.secrets);
+  const databases = new DatabaseConnections(client, context);
   context.subscriptions.push(
     createStatus(client, ({ schemas }) => databases.schemasFound(schemas)),
     registerRulePages(client),
@@ -35,6 +36,7 @@ export async function startSession(
     registerRefactorings(client),
     registerMigrations(client, context),
     registerDatabases(client, databases),
+    registerPlans(client, context, databases),
     register(commands.showFindings, showFindings),
     register(commands.writeReason, writeReason),
     register("prismaArchitect.openWalkthrough", () =>

@@ -34,6 +34,19 @@ export function evidenceBySchema(
   return new Map([...found].map(([{ file }, own]) => [file, evidenceOf(own, before.get(file))]));
 }
 
+/**
+ * Which of the schemas, given by a file of each, a file belongs to that names none: the one it
+ * shares the most folders with, the first of several. Undefined where there is none at all.
+ */
+export function nearestSchema(file: string, schemaFiles: readonly string[]): string | undefined {
+  const shared = (other: string) => {
+    const [own, its] = [path.dirname(file).split(path.sep), path.dirname(other).split(path.sep)];
+    const differs = own.findIndex((name, at) => name !== its[at]);
+    return differs < 0 ? own.length : differs;
+  };
+  return schemaFiles.toSorted((a, b) => shared(b) - shared(a))[0];
+}
+
 type Home = {
   /** The first file of the schema. */
   readonly file: string;

@@ -4,7 +4,7 @@
  */
 
 /** How careful one has to be with a database. */
-export type DatabaseLabel = "development" | "staging" | "production";
+export type DatabaseLabel = "development" | "staging" | "production" | "disposable";
 
 /** Schemas for PostgreSQL, to which a database can belong: answers with `DatabaseSchema[]`. */
 export const databaseSchemas = "architect/databaseSchemas";
@@ -44,6 +44,10 @@ export type ConnectAnswer =
   | { readonly ok: true; readonly state: DatabaseState }
   | { readonly ok: false; readonly reason: string };
 
+/** Calls a connected database something else. */
+export const labelDatabase = "architect/labelDatabase";
+export type LabelRequest = { readonly uri: string; readonly label: DatabaseLabel };
+
 /** Forgets the database of a schema. */
 export const disconnectDatabase = "architect/disconnectDatabase";
 /** Looks again at what all connected databases say. */
@@ -62,6 +66,8 @@ export type DatabaseState = {
   readonly isEncrypted: boolean;
   readonly applied: number;
   readonly failed: number;
+  /** Where the URL is kept: `DATABASE_URL in .env`, `the secret storage`. */
+  readonly source: string;
   /** Tables whose number of rows is known. */
   readonly tables: number;
   /** Why what is shown may be old, for people; undefined while all is well. */

@@ -8,13 +8,18 @@ import type { TextPosition } from "./migrations.ts";
 export const planCommands = {
   explain: "prismaArchitect.explain",
   explainRun: "prismaArchitect.explainRun",
-  chooseTarget: "prismaArchitect.chooseExplainTarget",
 } as const;
 
 export type TextRange = { readonly start: TextPosition; readonly end: TextPosition };
 
-/** Where a statement is explained. */
-export type TargetKind = "embedded" | "database";
+/**
+ * Of a parameter, in the order of their numbers: null is NULL, false is any value. Not undefined,
+ * which JSON makes null of.
+ */
+export type GivenValue = string | null | false;
+
+/** Where a statement is explained: in an embedded database made of the schema, in one made of the migrations, or in the connected one. */
+export type TargetKind = "embedded" | "migrations" | "database";
 
 /** Explains the query at a place of a text: answers with `ExplainAnswer`. Can be cancelled. */
 export const explain = "architect/explain";
@@ -30,11 +35,14 @@ export type ExplainRequest = {
   readonly mode: "plan" | "run";
   /** Undefined: the connected database, else the embedded one. */
   readonly target: TargetKind | undefined;
-  /** By the parameter's number from 1 on; null is NULL, undefined is not known. */
-  readonly values: readonly (string | null | undefined)[];
+  readonly values: readonly GivenValue[];
+  /** What was given for queries before, by `PlanPage.query`: used where `values` is empty. */
+  readonly remembered: Readonly<Record<string, readonly GivenValue[]>>;
+  /** How often it is run. */
   readonly times: number;
   /** Questions that somebody has said yes to, by their key. */
   readonly agreed: readonly string[];
+  readonly isTrusted: boolean;
   readonly token: string;
 };
 
@@ -44,6 +52,7 @@ export type ExplainAnswer =
   | {
       readonly kind: "question";
       readonly key: string;
+      readonly schemaUri: string;
       readonly question: string;
       readonly detail: string;
       readonly yes: string;
@@ -54,6 +63,21 @@ export type ExplainAnswer =
   | { readonly kind: "refused"; readonly reason: string; readonly range: TextRange | undefined }
   | { readonly kind: "cancelled" };
 
+/** The queries of a text that can be explained: answers with `ExplainableLine[]`, for lenses. */
+export const explainables = "architect/explainables";
+export type ExplainablesRequest = {
+  readonly uri: string;
+  readonly languageId: string;
+  readonly text: string;
+};
+export type ExplainableLine = {
+  readonly range: TextRange;
+  /** Offset of its first character. */
+  readonly start: number;
+  /** Why it is not explained, for what looks like a query; undefined where it is. */
+  readonly problem: string | undefined;
+};
+
 /** How far it is: for the panel and for a progress bar. */
 export const explainProgress = "architect/explainProgress";
 export type ExplainProgress = { readonly token: string; readonly message: string };
@@ -62,6 +86,9 @@ export type ExplainProgress = { readonly token: string; readonly message: string
 export type PlanPage = {
   /** The same for the same text of a query. */
   readonly query: string;
+  /** Offsets of the query in the text that was given. */
+  readonly start: number;
+  readonly end: number;
   /** `src/orders.ts:12`. */
   readonly place: string;
   readonly uri: string;
@@ -100,8 +127,7 @@ export type ParameterLine = {
   readonly name: string;
   /** PostgreSQL's, where it is known: `integer`. */
   readonly type: string | undefined;
-  /** What was sent: null is NULL, undefined is not known. */
-  readonly value: string | null | undefined;
+  readonly value: GivenValue;
   readonly isList: boolean;
 };
 
@@ -188,7 +214,7 @@ export type FromPlanPanel =
       readonly kind: "explain";
       readonly mode: "plan" | "run";
       readonly target: TargetKind;
-      readonly values: readonly (string | null | undefined)[];
+      readonly values: readonly GivenValue[];
       readonly times: number;
     }
   | { readonly kind: "cancel" }

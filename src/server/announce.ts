@@ -6,6 +6,7 @@ import { type Connection, type Diagnostic, DiagnosticSeverity } from "vscode-lan
 import { lineStartsOf, positionAt } from "../core/base/text.ts";
 import type { Schema } from "../core/schema/resolve.ts";
 import type { ParseStatement } from "../core/sql/statement.ts";
+import type { ExplainSessions } from "../database/explain-sessions.ts";
 import type { PrismaLinter } from "../engines/prisma.ts";
 import type { SchemaEngine } from "../engines/schema-engine.ts";
 import {
@@ -36,6 +37,8 @@ export type Engines = {
   /** Started when the first preview is opened. */
   readonly startSchemaEngine: (log: (message: string) => void) => SchemaEngine;
   readonly startPostgres: StartPostgres;
+  /** For plans, in transactions that are rolled back. Loaded when the first one is explained there. */
+  readonly loadExplainSessions: () => Promise<ExplainSessions>;
   /** For reading only. Loaded when the first database is connected. */
   readonly openDatabase: OpenDatabase;
 };

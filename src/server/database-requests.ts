@@ -61,6 +61,19 @@ export function answerDatabaseRequests({
     }),
   );
 
+  async function sourceName(
+    source: protocol.DatabaseSource,
+    files: readonly string[],
+  ): Promise<string> {
+    if (source.kind === "url") return "the secret storage";
+    const found = (await candidatesFor(files)).find(({ id }) => id === source.id);
+    return found ? `${found.name} in ${placeOf(found.file)}` : "the project";
+  }
+
+  function placeOf(file: string | undefined): string {
+    return file === undefined ? "the environment" : names.relative(file);
+  }
+
   async function candidatesFor(files: readonly string[]) {
     const [first] = files;
     if (first === undefined) return [];
@@ -76,10 +89,12 @@ export function answerDatabaseRequests({
   connection.onRequest(protocol.databaseCandidates, ({ uri }: protocol.DatabaseCandidatesRequest) =>
     guarded<protocol.DatabaseCandidateLine[]>("database candidates", [], async () => {
       const found = await candidatesFor(await filesOf(uri));
-      return found.map(({ id, name, file, isDirect }) => {
-        const place = file === undefined ? "the environment" : names.relative(file);
-        return { id, name, place, isDirect };
-      });
+      return found.map(({ id, name, file, isDirect }) => ({
+        id,
+        name,
+        place: placeOf(file),
+        isDirect,
+      }));
     }),
   );
 
@@ -90,7 +105,8 @@ export function answerDatabaseRequests({
         const files = await filesOf(uri);
         const [schemaFile] = files;
         if (schemaFile === undefined) return { ok: false, reason: "There is no such schema" };
-        const answer = await databases.connect(schemaFile, urlOf(source, files), label);
+        const said = { label, source: await sourceName(source, files) };
+        const answer = await databases.connect(schemaFile, urlOf(source, files), said);
         const state = stateFor(schemaFile);
         return answer.ok && state ? { ok: true, state } : { ok: false, reason: reasonOf(answer) };
       }),
@@ -104,6 +120,14 @@ export function answerDatabaseRequests({
       return { ok: false, reason: "The place that held the URL does not hold one any more" };
     };
   }
+
+  connection.onRequest(protocol.labelDatabase, ({ uri, label }: protocol.LabelRequest) =>
+    guarded("label", null, async () => {
+      const [schemaFile] = await filesOf(uri);
+      if (schemaFile !== undefined) databases.relabel(schemaFile, label);
+      return null;
+    }),
+  );
 
   connection.onRequest(protocol.disconnectDatabase, ({ uri }: protocol.DatabaseRequest) =>
     guarded("disconnect", null, async () => {
@@ -147,13 +171,14 @@ export function answerDatabaseRequests({
 }
 
 export function stateOf(
-  { label, report, trouble }: ConnectedDatabase,
+  { label, source, report, trouble }: ConnectedDatabase,
   schemaUri: string,
 ): protocol.DatabaseState {
   const count = (state: string) => report.applied.filter((one) => one.state === state).length;
   return {
     schemaUri,
     label,
+    source,
     server: report.server.name,
     database: report.server.database,
     isEncrypted: report.isEncrypted,

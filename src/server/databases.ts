@@ -22,6 +22,8 @@ export type DatabaseReport = {
 
 export type ConnectedDatabase = {
   readonly label: DatabaseLabel;
+  /** Where its URL is kept, for people. */
+  readonly source: string;
   readonly report: DatabaseReport;
   /** Why the report may be old. */
   readonly trouble: string | undefined;
@@ -57,14 +59,26 @@ export class Databases {
   async connect(
     schemaFile: string,
     urlNow: UrlNow,
-    label: DatabaseLabel,
+    { label, source }: Pick<ConnectedDatabase, "label" | "source">,
   ): Promise<{ readonly ok: true } | Unanswered> {
     const report = await this.#ask(urlNow, reportOf);
     if (!report.ok) return report;
-    const known = { label, report: report.value, trouble: undefined };
+    const known = { label, source, report: report.value, trouble: undefined };
     this.#entries.set(schemaFile, { urlNow, known });
     this.#changed();
     return { ok: true };
+  }
+
+  relabel(schemaFile: string, label: DatabaseLabel): void {
+    const entry = this.#entries.get(schemaFile);
+    if (!entry) return;
+    entry.known = { ...entry.known, label };
+    this.#changed();
+  }
+
+  /** The URL as it is now, for those who open a session of their own. */
+  urlOf(schemaFile: string): UrlNow | undefined {
+    return this.#entries.get(schemaFile)?.urlNow;
   }
 
   disconnect(schemaFile: string): void {

@@ -17,6 +17,10 @@ serve(createConnection(ProposedFeatures.all), {
   startSchemaEngine: (log) =>
     startSchemaEngine(path.join(__dirname, "schema-engine-worker.cjs"), log),
   startPostgres: (log) => startPostgres(path.join(__dirname, "postgres-worker.cjs"), log),
+  loadExplainSessions: async () => {
+    const { ExplainSessions } = await import("../database/explain-sessions.ts");
+    return new ExplainSessions();
+  },
   openDatabase: async (url) => {
     const { readOnlyConnection } = await import("../database/connection.ts");
     return readOnlyConnection(url);

@@ -10,6 +10,8 @@ import type {
   Position,
   Range,
 } from "vscode-languageserver";
+import type { ParseStatement } from "../core/sql/statement.ts";
+import type { SchemaEngine } from "../engines/schema-engine.ts";
 import { databasesChanged } from "../protocol/databases.ts";
 import { migrationsChanged, previewChanged } from "../protocol/migrations.ts";
 import type { Surroundings } from "./actions.ts";
@@ -46,6 +48,11 @@ export type SqlServer = {
   readonly hover: (uri: string, position: Position) => Promise<Hover | null>;
   readonly actions: (uri: string, range: Range) => Promise<CodeAction[]>;
   readonly stop: () => Promise<void>;
+  /** What others build on. */
+  readonly migrations: Migrations;
+  readonly databases: Databases;
+  readonly parser: () => Promise<ParseStatement>;
+  readonly schemaEngine: () => SchemaEngine;
 };
 
 export function serveMigrations(
@@ -60,9 +67,10 @@ export function serveMigrations(
   const databases = new Databases(engines.openDatabase, () => {
     void guarded("databases", undefined, databasesSaid);
   });
+  const parser = once(engines.loadPgParser);
   const migrations = new Migrations(
     workspace,
-    once(engines.loadPgParser),
+    parser,
     (schemaFile) => databases.of(schemaFile)?.report,
   );
   const proofs = new Proofs(connection, () => engines.startPostgres(log));
@@ -128,6 +136,10 @@ export function serveMigrations(
   }
 
   return {
+    migrations,
+    databases,
+    parser,
+    schemaEngine: () => previews.engine,
     owns: (uri) => documents.owns(uri),
     ownsFile: isMigrationPath,
     async textChanged(uri, text) {

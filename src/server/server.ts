@@ -21,6 +21,9 @@ import { Announcer, type Engines, initialOptions } from "./announce.ts";
 import type { Names } from "./checklist.ts";
 import { answerDiagramRequests } from "./diagram-requests.ts";
 import { Diagrams } from "./diagrams.ts";
+import { answerExplainRequests } from "./explain-requests.ts";
+import { ExplainTargets } from "./explain-targets.ts";
+import { Explains } from "./explains.ts";
 import { hoverAt } from "./hover.ts";
 import { lensesFor } from "./lenses.ts";
 import { isConfigPath, isInside, isSchemaPath, pathOf, uriOf } from "./paths.ts";
@@ -66,6 +69,18 @@ export function serve(connection: Connection, engines: Engines): void {
   });
 
   const sql = serveMigrations(connection, workspace, names, engines, around, guarded, log);
+
+  const { migrations, databases, parser, schemaEngine } = sql;
+  const targets = new ExplainTargets({
+    workspace,
+    migrations,
+    databases,
+    parser,
+    engine: schemaEngine,
+    startPostgres: () => engines.startPostgres(log),
+    loadSessions: engines.loadExplainSessions,
+  });
+  const explains = new Explains(parser, targets, names);
 
   /** Work that nobody waits for still reports what went wrong. */
   function guard(what: string, work: Promise<unknown>): void {
@@ -252,9 +267,16 @@ export function serve(connection: Connection, engines: Engines): void {
 
   answerRequests(connection, workspace, around, names, guarded);
   answerDiagramRequests(connection, workspace, diagrams, uriFor, guarded);
+  answerExplainRequests({ connection, workspace, explains, around, guarded });
 
   connection.onShutdown(async () => {
-    await Promise.all([announcer.stop(), queries.stop(), diagrams.stop(), sql.stop()]);
+    await Promise.all([
+      announcer.stop(),
+      queries.stop(),
+      diagrams.stop(),
+      sql.stop(),
+      explains.stop(),
+    ]);
   });
 
   documents.listen(connection);

@@ -48,6 +48,9 @@ export const noEngines: Engines = {
   startPostgres: () => {
     throw new Error("A database was not wanted");
   },
+  loadExplainSessions: () => {
+    throw new Error("A session for plans was not wanted");
+  },
   openDatabase: () => {
     throw new Error("A connection was not wanted");
   },

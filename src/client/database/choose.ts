@@ -87,7 +87,14 @@ export async function chooseLabel(): Promise<DatabaseLabel | undefined> {
     {
       is: "production",
       label: "Production",
-      detail: "Users depend on it: queries that read whole tables are run after a question only",
+      detail:
+        "Users depend on it: plans are asked for and never measured; checks run after a question",
+    },
+    {
+      is: "disposable",
+      label: "Disposable",
+      detail:
+        "It may be thrown away: statements that write can be run to measure them, and are rolled back",
     },
   ];
   const chosen = await vscode.window.showQuickPick(choices, {

@@ -14,6 +14,8 @@ import {
   databaseSchemas,
   databasesChanged,
   disconnectDatabase,
+  type LabelRequest,
+  labelDatabase,
 } from "../../protocol/databases.ts";
 import { chooseLabel, chooseSource } from "./choose.ts";
 
@@ -23,16 +25,27 @@ const context = "prismaArchitect.hasDatabase";
 export class DatabaseConnections {
   readonly #client: LanguageClient;
   readonly #secrets: vscode.SecretStorage;
+  readonly #memory: vscode.Memento;
   readonly #listening: vscode.Disposable;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  /** One was connected or disconnected, or says something else than before. */
+  readonly onDidChange = this.#changed.event;
   /** Schemas whose database was told to this server, or that have none. */
   readonly #settled = new Set<string>();
   #schemas = 0;
 
-  constructor(client: LanguageClient, secrets: vscode.SecretStorage) {
+  constructor(
+    client: LanguageClient,
+    { secrets, workspaceState }: Pick<vscode.ExtensionContext, "secrets" | "workspaceState">,
+  ) {
     this.#client = client;
     this.#secrets = secrets;
+    this.#memory = workspaceState;
     this.#listening = vscode.Disposable.from(
-      client.onNotification(databasesChanged, () => this.#later(this.#tellContext())),
+      client.onNotification(databasesChanged, () => {
+        this.#changed.fire(undefined);
+        this.#later(this.#tellContext());
+      }),
       client.onDidChangeState(({ newState }) => {
         if (newState === State.Running) return;
         this.#settled.clear();
@@ -44,12 +57,14 @@ export class DatabaseConnections {
 
   dispose(): void {
     this.#listening.dispose();
+    this.#changed.dispose();
   }
 
   /** A moment after the server has started, and whenever one is added. */
   schemasFound(count: number): void {
     if (count === this.#schemas) return;
     this.#schemas = count;
+    this.#changed.fire(undefined);
     this.#later(this.#restore());
   }
 
@@ -75,14 +90,40 @@ export class DatabaseConnections {
     const { schemaUri, database, server, applied, isEncrypted } = answer.state;
     this.#settled.add(schemaUri);
     await this.#secrets.store(keyOf(schemaUri), JSON.stringify({ source, label }));
+    await this.#forgetAgreed(schemaUri);
     void vscode.window.showInformationMessage(
       `${database} on ${server} is connected for reading: ${applied === 1 ? "1 migration is" : `${applied} migrations are`} applied.${isEncrypted ? "" : " The connection is not encrypted."}`,
     );
     return answer.state;
   }
 
+  /** Calls what is connected something else; what was agreed to before is asked again. */
+  async relabel(uri: string): Promise<void> {
+    const label = await chooseLabel();
+    const kept = label && (await this.#secrets.get(keyOf(uri)));
+    if (!label || kept === undefined) return;
+    await this.#secrets.store(keyOf(uri), JSON.stringify({ ...JSON.parse(kept), label }));
+    await this.#forgetAgreed(uri);
+    const request: LabelRequest = { uri, label };
+    await this.#client.sendRequest(labelDatabase, request);
+  }
+
+  /** Questions about this connection that somebody has said yes to for good. */
+  agreed(uri: string): readonly string[] {
+    return this.#memory.get<readonly string[]>(agreedKeyOf(uri), []);
+  }
+
+  async agree(uri: string, key: string): Promise<void> {
+    await this.#memory.update(agreedKeyOf(uri), [...new Set([...this.agreed(uri), key])]);
+  }
+
+  async #forgetAgreed(uri: string): Promise<void> {
+    await this.#memory.update(agreedKeyOf(uri), undefined);
+  }
+
   async disconnect(uri: string): Promise<void> {
     await this.#secrets.delete(keyOf(uri));
+    await this.#forgetAgreed(uri);
     const request: DatabaseRequest = { uri };
     await this.#client.sendRequest(disconnectDatabase, request);
   }
@@ -111,6 +152,10 @@ export class DatabaseConnections {
   #later(work: Promise<void>): void {
     work.catch((error: unknown) => this.#client.error("The database is not connected", error));
   }
+}
+
+function agreedKeyOf(uri: string): string {
+  return `prismaArchitect.agreed ${uri}`;
 }
 
 /** Addresses of schemas hold the workspace they are in. */

@@ -6,14 +6,16 @@ import type { MigrationNode } from "../migrations/view.ts";
 import { chooseSchema } from "./choose.ts";
 import type { DatabaseConnections } from "./connections.ts";
 import { Answers, runPreChecks } from "./run-pre-checks.ts";
+import { type DatabaseNode, DatabasesView } from "./view.ts";
 
-type Given = string | vscode.Uri | MigrationNode | undefined;
+type Given = string | vscode.Uri | MigrationNode | DatabaseNode | undefined;
 
 export function registerDatabases(
   client: LanguageClient,
   connections: DatabaseConnections,
 ): vscode.Disposable {
   const answers = new Answers();
+  const view = new DatabasesView(client);
   const register = (command: string, run: (given: Given) => Promise<unknown>) =>
     vscode.commands.registerCommand(command, async (given: Given) => {
       try {
@@ -41,6 +43,8 @@ export function registerDatabases(
   return vscode.Disposable.from(
     connections,
     answers,
+    view,
+    connections.onDidChange(() => view.refresh()),
     register("prismaArchitect.connectDatabase", async (given) => {
       const schema = schemaIn(given) ?? (await chooseSchema(client));
       if (schema !== undefined) await connections.connect(schema);
@@ -48,6 +52,10 @@ export function registerDatabases(
     register("prismaArchitect.disconnectDatabase", async (given) => {
       const schema = schemaIn(given) ?? (await chooseSchema(client, true));
       if (schema !== undefined) await connections.disconnect(schema);
+    }),
+    register("prismaArchitect.labelDatabase", async (given) => {
+      const schema = schemaIn(given) ?? (await chooseSchema(client, true));
+      if (schema !== undefined) await connections.relabel(schema);
     }),
     register("prismaArchitect.runPreChecks", async (given) => {
       const script = scriptIn(given);
@@ -59,6 +67,7 @@ export function registerDatabases(
 
 function schemaIn(given: Given): string | undefined {
   if (typeof given !== "object" || given instanceof vscode.Uri) return undefined;
+  if (given.kind === "schema") return given.schema.uri;
   return given.kind === "folder" ? given.folder.schemaUri : undefined;
 }
 

@@ -30,6 +30,15 @@ export function setPreset(text: string, preset: Preset): string | undefined {
   return tree && set(text, tree, ["preset"], preset);
 }
 
+/** The text with the number of rows of a table; undefined when the text is no configuration to begin with. */
+export function setRows(text: string, table: string, rows: number): string | undefined {
+  if (text.trim() === "") return fresh({ database: { rows: { [table]: rows } } });
+  const tree = treeOf(text);
+  const stated = tree && findNodeAtLocation(tree, ["database"]);
+  if (!tree || (stated && stated.type !== "object")) return undefined;
+  return set(text, tree, ["database", "rows", table], rows);
+}
+
 function fresh(config: object): string {
   return `${JSON.stringify(config, null, 2)}\n`;
 }
@@ -59,7 +68,7 @@ function addBehindComment(text: string, last: Node, rule: string): string | unde
   ].join("");
 }
 
-function set(text: string, tree: Node, place: (string | number)[], value: string): string {
+function set(text: string, tree: Node, place: (string | number)[], value: string | number): string {
   const [first] = tree.children ?? [];
   const indent = (first && indentBefore(text, first)) || "  ";
   const formattingOptions = {

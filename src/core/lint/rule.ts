@@ -33,7 +33,7 @@ export type RuleText = {
   /** Shown to users and run as tests. */
   readonly examples: readonly Example[];
   /** What the examples are written in; Prisma's schema language where it is not stated. */
-  readonly language?: "sql";
+  readonly language?: "sql" | "plan";
   /** What can be configured beside the severity. Takes `{}`, which means the defaults. */
   readonly options?: ZodType;
 };

@@ -142,6 +142,7 @@ describe("The checklist", () => {
     await waitFor("the SQL", () => sql()?.languageId === "sql");
     match(sql()?.getText() ?? "", /ALTER TABLE "Visit" RENAME TO "visit"/);
     await themed("refactoring-migration");
+    await revertAll();
     await putBack(saved);
   });
 

@@ -1,6 +1,6 @@
 /** What a person does with a database: connects it by its URL, sees what is applied, asks it, lets it go. */
 import { equal, match, ok } from "node:assert/strict";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commands, Uri, window, workspace } from "vscode";
@@ -13,6 +13,7 @@ import {
 import { workbenchPage } from "./page.ts";
 import { hideNoise, press, runCommand, screenshot, themed, type } from "./ui.ts";
 import { waitFor } from "./wait.ts";
+import { filesWith } from "./workspace.ts";
 
 /** The bundle of this test is in .host/build. */
 const packages = join(__dirname, "../../node_modules");
@@ -87,13 +88,7 @@ describe("A connected database", () => {
     equal(shown.includes(password), false);
     const settings = JSON.stringify(workspace.getConfiguration().inspect("prismaArchitect") ?? "");
     equal(settings.includes(password), false);
-    const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
-    equal(
-      filesBelow(folder)
-        .filter((file) => readFileSync(file).includes(password))
-        .join(),
-      "",
-    );
+    equal(filesWith(password).join(), "");
     await commands.executeCommand("prismaArchitect.migrations.focus");
     await runCommand("Prisma Architect: Disconnect the Database");
     const page = await workbenchPage();
@@ -146,10 +141,4 @@ function newest(): string {
     .at(-1);
   ok(last);
   return last;
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((name) => join(folder, name))
-    .filter((file) => statSync(file).isFile());
 }

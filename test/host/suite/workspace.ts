@@ -1,4 +1,6 @@
 /** Puts the files of the workspace back as they were, so that each test begins alike. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { commands, type Uri, window, workspace } from "vscode";
 import { waitFor } from "./wait.ts";
 
@@ -31,4 +33,12 @@ export async function putBack(saved: Saved): Promise<void> {
     workspace.textDocuments.every(({ isDirty, isUntitled }) => !isDirty || isUntitled),
   );
   for (const [file, content] of saved) await workspace.fs.writeFile(file, content);
+}
+
+/** The files of the workspace that hold a text. */
+export function filesWith(text: string): string[] {
+  const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? "";
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file).isFile() && readFileSync(file).includes(text));
 }
