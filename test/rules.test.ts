@@ -1,5 +1,5 @@
 /** Every example a user can read is true, and every rule says what the house asks of it. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
@@ -14,8 +14,10 @@ import {
   migrationFileRules,
   statementRules,
 } from "../src/core/rules/migration/index.ts";
+import { planRules } from "../src/core/rules/plan/index.ts";
 import { checkExample } from "./support/examples.ts";
 import { checkMigrationExample } from "./support/migration-examples.ts";
+import { checkPlanExample } from "./support/plan-examples.ts";
 
 /** A rule about enums may share its text, and its file, with one about models. */
 const rules = [...modelRules, ...schemaRules, ...enumRules, ...queryRules].filter(
@@ -77,6 +79,38 @@ test("each rule about migrations is one file of its own name, and has a name of 
     names.map((name) => `${name}.ts`).sort(),
   );
   expect(names.filter((name) => rules.some((rule) => rule.name === name))).toEqual([]);
+});
+
+const planFolder = join(import.meta.dirname, "rules/plan");
+const planTests = readdirSync(planFolder)
+  .map((file) => readFileSync(join(planFolder, file), "utf8"))
+  .join("\n");
+
+describe.each(planRules)("$name", (rule) => {
+  test.each(rule.examples.map((example, at) => [at + 1, example] as const))(
+    "example %i",
+    (_, example) => checkPlanExample(rule, example),
+  );
+
+  test("shows a bad and a good example, which are plans", () => {
+    expect(rule.examples.some((example) => "bad" in example)).toBe(true);
+    expect(rule.examples.some((example) => "good" in example)).toBe(true);
+    expect(rule.language).toBe("plan");
+  });
+
+  test("has its edges tested", () => {
+    expect(planTests).toContain(rule.name);
+  });
+});
+
+test("each rule about plans is one file of its own name, and has a name of its own", () => {
+  const files = readdirSync(join(import.meta.dirname, "../src/core/rules/plan"));
+  const names = planRules.map(({ name }) => name);
+  expect(files.filter((file) => file !== "index.ts").sort()).toEqual(
+    names.map((name) => `${name}.ts`).sort(),
+  );
+  const others = [...rules, ...migrationRules].map(({ name }) => name);
+  expect(names.filter((name) => others.includes(name))).toEqual([]);
 });
 
 test("each rule is one file of its own name", () => {

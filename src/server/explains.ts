@@ -145,13 +145,12 @@ export class Explains {
   }
 
   async #typesOf(
-    { found, passed, values }: Asked,
+    { found, passed }: Asked,
     target: Target,
   ): Promise<readonly (string | undefined)[]> {
-    const stated = found.parameters.map(({ type }) => type);
-    if (stated.length === 0) return [];
+    if (found.parameters.length === 0) return [];
     const known = await target.parameterTypes(passed.text);
-    return values.map((_, at) => known[at] ?? stated[at]);
+    return found.parameters.map(({ number, type }) => known[number - 1] ?? type);
   }
 
   async #page(
@@ -312,13 +311,20 @@ function usualValue(
 }
 
 function wishOf(
-  { passed, request, values }: Asked,
+  { found, passed, request, values }: Asked,
   types: readonly (string | undefined)[],
 ): ExplainWish {
+  // Numbers may have gaps: what stands in a comment of the query is no parameter.
+  const count = Math.max(0, ...found.parameters.map(({ number }) => number));
+  const byNumber = <Value>(list: readonly Value[]) =>
+    Array.from({ length: count }, (_, before) => {
+      const at = found.parameters.findIndex(({ number }) => number === before + 1);
+      return at < 0 ? undefined : list[at];
+    });
   return {
     sql: passed.text,
-    values: values.map((value) => (value === false ? undefined : value)),
-    types,
+    values: byNumber(values.map((value) => (value === false ? undefined : value))),
+    types: byNumber(types),
     mode: request.mode,
     isWrite: passed.writes.length > 0,
     times: request.times,

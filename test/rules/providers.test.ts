@@ -18,8 +18,8 @@ import { dedent } from "../support/examples.ts";
 import { errorsOf, type PrismaFile } from "../support/prisma.ts";
 import { ruleProviders } from "./rule-providers.ts";
 
-/** Rules about migrations are asked of PostgreSQL's SQL only. */
-const schemaRules = allRules.filter(({ language }) => language !== "sql");
+/** Rules about migrations and plans are asked of PostgreSQL's only. */
+const schemaRules = allRules.filter(({ language }) => language === undefined);
 
 const providers = ["postgresql", "cockroachdb", "mysql", "sqlite", "sqlserver", "mongodb"];
 

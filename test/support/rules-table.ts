@@ -2,13 +2,16 @@
 import type { RuleText } from "../../src/core/lint/rule.ts";
 import { allRules } from "../../src/core/rules/index.ts";
 
-/** Those about schemas and the code, then those about migrations. */
+/** Those about schemas and the code, then those about migrations, then those about plans. */
 export function rulesTable(): string {
-  const aboutMigrations = ({ language }: RuleText) => language === "sql";
+  const written = (language: RuleText["language"]) =>
+    table(allRules.filter((rule) => rule.language === language));
   return [
-    table(allRules.filter((rule) => !aboutMigrations(rule))),
+    written(undefined),
     '### <a id="migration-rules"></a>Migrations',
-    table(allRules.filter(aboutMigrations)),
+    written("sql"),
+    '### <a id="plan-rules"></a>Plans of queries',
+    written("plan"),
   ].join("\n\n");
 }
 

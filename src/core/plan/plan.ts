@@ -73,6 +73,8 @@ export type PlanNode = {
   readonly groupKey: readonly string[];
   readonly sort: Sort | undefined;
   readonly hash: Hash | undefined;
+  /** kB that rows kept for later took: PostgreSQL 18 tells it of Materialize, WindowAgg and CTE Scan. */
+  readonly storage: { readonly space: number; readonly isOnDisk: boolean } | undefined;
   /** Of a bitmap heap scan. */
   readonly heapBlocks: { readonly exact: number; readonly lossy: number } | undefined;
   /** Of an index-only scan: rows for which the table had to be read after all. */
@@ -183,9 +185,27 @@ export function nodeAt({ nodes }: Plan, index: number | undefined): PlanNode | u
 }
 
 /** The children, and theirs, in the order of EXPLAIN; not the node itself. */
-export function below(plan: Plan, node: PlanNode): PlanNode[] {
-  return node.children.flatMap((index) => {
-    const child = plan.nodes[index];
-    return child === undefined ? [] : [child, ...below(plan, child)];
+export function below({ nodes }: Plan, { index, depth }: PlanNode): PlanNode[] {
+  let end = index + 1;
+  // What follows it and lies deeper is below it.
+  while ((nodes[end]?.depth ?? 0) > depth) end++;
+  return nodes.slice(index + 1, end);
+}
+
+/** For each node, the index after the last node below it. */
+export function endsOf(nodes: readonly PlanNode[]): number[] {
+  const ends = nodes.map(({ index }) => index + 1);
+  for (const { index, parent } of nodes.toReversed()) {
+    if (parent !== undefined) ends[parent] = Math.max(ends[parent] ?? 0, ends[index] ?? 0);
+  }
+  return ends;
+}
+
+/** The tables that are read or written, each once, with their schema where EXPLAIN tells it. */
+export function tablesOf({ nodes }: Plan): string[] {
+  const names = nodes.flatMap(({ relation, schema }) => {
+    if (relation === undefined) return [];
+    return [schema === undefined ? relation : `${schema}.${relation}`];
   });
+  return [...new Set(names)];
 }

@@ -37,7 +37,8 @@ export function prismaCalls(
   return found;
 }
 
-function pluginsFor(path: string): readonly ("typescript" | "jsx" | "flow")[] {
+/** What the ending of a file's name says of its language. */
+export function pluginsFor(path: string): readonly ("typescript" | "jsx" | "flow")[] {
   if (/\.[cm]?ts$/.test(path)) return ["typescript"];
   return path.endsWith(".tsx") ? ["typescript", "jsx"] : ["jsx", "flow"];
 }

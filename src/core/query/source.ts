@@ -8,6 +8,7 @@ export type Statement = ReturnType<typeof parse>["program"]["body"][number];
 export type Expression = Extract<Statement, { type: "ExpressionStatement" }>["expression"];
 type OfType<Type extends string> = Extract<Expression, { type: Type }>;
 export type ObjectNode = OfType<"ObjectExpression">;
+export type TemplateNode = OfType<"TaggedTemplateExpression">;
 export type CallNode = OfType<"CallExpression"> | OfType<"OptionalCallExpression">;
 
 /** Any node of the tree, as little of it as a walk needs. */
@@ -28,6 +29,9 @@ export type Binding = {
   readonly value: Expression | undefined;
   readonly scope: Scope;
   readonly parts: Part[];
+  /** What `name = …` gives it later, and what `name.push(…)` adds to it. */
+  readonly later: { readonly node: Expression; readonly scope: Scope }[];
+  readonly pushed: { readonly node: CallNode["arguments"][number]; readonly scope: Scope }[];
   /** Given another value later. */
   isReassigned: boolean;
   /** How often its value was looked at. */
@@ -40,9 +44,10 @@ type Part =
   | undefined;
 
 /**
- * Calls `onCall` for each call, once all that is declared around it is known. `places` are offsets
- * of the calls that matter: functions and methods of the file without any are passed over. What
- * is given to a method may come back changed, unless `isReader` knows it.
+ * Calls `onCall` for each call, and `onTemplate` for each tagged template, once all that is declared
+ * around it is known. `places` are offsets of those that matter: functions and methods of the file
+ * without any are passed over. What is given to a method may come back changed, unless `isReader`
+ * knows it. False for a text that could not be read at all.
  */
 export function readSource(
   text: string,
@@ -50,9 +55,13 @@ export function readSource(
   places: readonly number[],
   isReader: (method: string) => boolean,
   onCall: (call: CallNode, scope: Scope) => void,
-): void {
+  onTemplate?: (template: TemplateNode, scope: Scope) => void,
+): boolean {
+  const program = parseProgram(text, plugins);
   const calls: [CallNode, Scope][] = [];
+  const templates: [TemplateNode, Scope][] = [];
   const assignments: [OfType<"AssignmentExpression">, Scope][] = [];
+  let depth = 0;
   const holdsPlace = ({ start, end }: Node) =>
     places.some((place) => place >= (start ?? 0) && place < (end ?? text.length));
   const visit = (value: unknown, scope: Scope, isInside: boolean): void => {
@@ -63,20 +72,28 @@ export function readSource(
   const enter = (node: Node, outer: Scope, isInside: boolean): void => {
     const isWork = functions.has(node.type);
     // What a function does to names of the file, while it asks for nothing, is left out.
-    if (isWork && !isInside && !holdsPlace(node)) return;
+    if (depth > deepest || (isWork && !isInside && !holdsPlace(node))) return;
     // What is given to a call may run at once.
     const isRun = isInside || isWork || isCall(node);
     const scope = opensScope(node.type) ? { parent: outer, names: new Map() } : outer;
     declareAll(node, scope);
     if (isCall(node)) calls.push([node, scope]);
+    if (isTemplate(node)) templates.push([node, scope]);
     if (isAssignment(node)) assignments.push([node, scope]);
+    depth++;
     for (const value of Object.values(node)) visit(value, scope, isRun);
+    depth--;
   };
-  visit(parseProgram(text, plugins), { parent: undefined, names: new Map() }, false);
+  visit(program, { parent: undefined, names: new Map() }, false);
   for (const [assignment, scope] of assignments) assign(assignment, scope);
   for (const [call, scope] of calls) handOver(call, scope, isReader);
   for (const [call, scope] of calls) onCall(call, scope);
+  for (const [template, scope] of templates) onTemplate?.(template, scope);
+  return program !== undefined;
 }
+
+/** Deeper than anybody nests or chains; what is below is left out before the stack is full. */
+const deepest = 1500;
 
 /** Types hold no calls. Some nodes of TypeScript wrap expressions, and are none. */
 function isType(type: string): boolean {
@@ -152,13 +169,26 @@ function declareAll(node: Node, scope: Scope): void {
 function declare(scope: Scope, name: string, value: Expression | undefined): void {
   const before = scope.names.get(name);
   if (before) before.isReassigned = true;
-  else scope.names.set(name, { value, scope, parts: [], isReassigned: false, reads: 0 });
+  else scope.names.set(name, bindingOf(value, scope));
+}
+
+function bindingOf(value: Expression | undefined, scope: Scope): Binding {
+  return { value, scope, parts: [], later: [], pushed: [], isReassigned: false, reads: 0 };
+}
+
+/** The scope of a function's body: its parameters hold what is not known. */
+export function scopeOfParameters(parameters: unknown, parent: Scope): Scope {
+  const scope: Scope = { parent, names: new Map() };
+  for (const name of namesIn(parameters)) declare(scope, name, undefined);
+  return scope;
 }
 
 function assign({ left, right, operator }: OfType<"AssignmentExpression">, scope: Scope): void {
   if (left.type === "Identifier") {
     const binding = lookUp(left.name, scope);
-    if (binding) binding.isReassigned = true;
+    if (binding === undefined) return;
+    binding.isReassigned = true;
+    if (operator === "=") binding.later.push({ node: right, scope });
     return;
   }
   if (left.type !== "MemberExpression" || left.object.type !== "Identifier") return;
@@ -169,19 +199,17 @@ function assign({ left, right, operator }: OfType<"AssignmentExpression">, scope
 }
 
 /** `where.AND.push(…)` adds what is not known, and so may `withTenant(where)`. */
-function handOver(
-  { callee, arguments: given }: CallNode,
-  scope: Scope,
-  isReader: (method: string) => boolean,
-): void {
+function handOver(call: CallNode, scope: Scope, isReader: (method: string) => boolean): void {
+  const { callee, arguments: given } = call;
   const method =
     callee.type === "Identifier"
       ? callee.name
       : callee.type === "MemberExpression" && callee.property.type === "Identifier"
         ? callee.property.name
         : "";
-  const root = callee.type === "MemberExpression" ? rootOf(callee.object) : undefined;
-  if (root && growing.has(method)) lookUp(root, scope)?.parts.push(undefined);
+  if (callee.type === "MemberExpression" && growing.has(method)) {
+    grow(callee.object, method === "push" ? given : [], scope);
+  }
   if (isReader(method)) return;
   for (const argument of given) {
     const binding = argument.type === "Identifier" ? lookUp(argument.name, scope) : undefined;
@@ -189,11 +217,22 @@ function handOver(
   }
 }
 
+function grow(
+  list: Expression | { readonly type: "Super" },
+  pushed: CallNode["arguments"],
+  scope: Scope,
+): void {
+  const binding = lookUp(rootOf(list) ?? "", scope);
+  binding?.parts.push(undefined);
+  if (list.type === "Identifier") binding?.pushed.push(...pushed.map((node) => ({ node, scope })));
+}
+
 const growing = new Set(["push", "unshift", "splice", "concat", "fill"]);
 
 function rootOf(node: Expression | { readonly type: "Super" }): string | undefined {
-  if (node.type === "Identifier") return node.name;
-  return node.type === "MemberExpression" ? rootOf(node.object) : undefined;
+  let at = node;
+  while (at.type === "MemberExpression") at = at.object;
+  return at.type === "Identifier" ? at.name : undefined;
 }
 
 /** The names that a pattern declares. */
@@ -258,6 +297,10 @@ function isDeclarator(node: Node): node is Declarator {
 
 function isCall(node: Node): node is CallNode {
   return node.type === "CallExpression" || node.type === "OptionalCallExpression";
+}
+
+function isTemplate(node: Node): node is TemplateNode {
+  return node.type === "TaggedTemplateExpression";
 }
 
 function isAssignment(node: Node): node is OfType<"AssignmentExpression"> {

@@ -3,6 +3,7 @@ import type { Rule, RuleText } from "../lint/rule.ts";
 import { suppressionRules } from "../lint/suppress.ts";
 import type { Enum, Model, Schema } from "../schema/resolve.ts";
 import { allMigrationRules } from "./migration/index.ts";
+import { planRules } from "./plan/index.ts";
 import type { QueriedModel } from "./queried-model.ts";
 import { jsonFilteredWithoutGin } from "./query/json-filtered-without-gin.ts";
 import { unindexedQueryFilter } from "./query/unindexed-query-filter.ts";
@@ -228,6 +229,7 @@ const byName = new Map<string, RuleText>(
     ...schemaRules,
     ...queryRules,
     ...allMigrationRules,
+    ...planRules,
     ...suppressionRules,
   ].map((rule) => [rule.name, rule]),
 );

@@ -15,8 +15,16 @@ export function rulePage(rule: RuleText): string {
     why,
     ...examples.flatMap((example) => exampleText(example, rule.language)),
     ...optionsText(rule),
-    `Silence it at one place with \`${rule.language === "sql" ? "--" : "//"} architect-ignore ${name}: reason\` on the line before, or everywhere with \`"${name}": "off"\` under \`rules\` in \`prisma-architect.json\`.`,
+    silenceText(rule),
   ].join("\n\n");
+}
+
+/** A plan has no line to write a comment on. */
+function silenceText({ name, language }: RuleText): string {
+  const everywhere = `everywhere with \`"${name}": "off"\` under \`rules\` in \`prisma-architect.json\`.`;
+  if (language === "plan") return `Silence it ${everywhere}`;
+  const mark = language === "sql" ? "--" : "//";
+  return `Silence it at one place with \`${mark} architect-ignore ${name}: reason\` on the line before, or ${everywhere}`;
 }
 
 /** The same for a tooltip: why it matters, and the first example of each kind. */
@@ -72,7 +80,9 @@ function texts(example: Example, language: RuleText["language"]): string[] {
   ];
 }
 
-function fenced(text: string, language = "prisma"): string {
+function fenced(text: string, stated = "prisma"): string {
+  // Nobody colours plans.
+  const language = stated === "plan" ? "text" : stated;
   const lines = text.replace(/^\n/, "").trimEnd().split("\n");
   const full = lines.filter((line) => line.trim() !== "");
   const indent = Math.min(...full.map((line) => line.search(/\S/)));

@@ -1,0 +1,141 @@
+/**
+ * How much of a query a node is: its share of the time or, where the plan was not run, of the
+ * cost; and whether anybody would feel it. Knows nothing of what the node does.
+ */
+import { nodeAt, type Plan, type PlanNode } from "../../plan/plan.ts";
+import type { PlanSubject } from "../plan-rule.ts";
+import { duration, percent } from "./numbers.ts";
+import { outerOf } from "./places.ts";
+
+/** Under a millisecond a query is faster than the way to the server and back. */
+const leastTime = 1;
+
+/**
+ * With the default costs a page counts 1 and a row 0.01: less is a table of some hundred pages or
+ * a few ten thousand rows, which takes a millisecond or two from memory (300,000 rows of 120 bytes,
+ * cost 9,790: 21 ms on PostgreSQL 18).
+ */
+const leastCost = 500;
+
+/** What takes less of a query than this is not why it is slow. */
+const leastShare = 0.05;
+
+/** Blocks of 8 kB; tables below it are read in one go whatever the index. */
+const leastBlocks = 50;
+
+/** Whether it takes enough time, or cost, by itself to be worth a word. */
+export function isFelt(subject: PlanSubject, node: PlanNode): boolean {
+  const measured = subject.measured[node.index];
+  if (subject.plan.isAnalyzed) {
+    if (measured === undefined || measured.isNeverExecuted) return false;
+    // Without times, rows are all there is: that many are read in a millisecond or two.
+    if (measured.ownTime === undefined) return (measured.rows ?? 0) + removedBy(node) >= 10_000;
+    return measured.ownTime >= leastTime && ownShare(subject, node) >= leastShare;
+  }
+  return expectedCost(subject.plan, node) >= leastCost && weightOf(subject, node) >= leastShare;
+}
+
+/** Whether it reads so few blocks that reading all of them is right. Not known: no. */
+export function isTiny({ measured }: PlanSubject, { index, buffers }: PlanNode): boolean {
+  const own = measured[index]?.ownBuffers;
+  if (buffers === undefined || own === undefined) return false;
+  return own.hit + own.read + own.temp < leastBlocks;
+}
+
+/** 0 to 1: the share of the query's time that it takes by itself, or of the cost. */
+export function weightOf(subject: PlanSubject, node: PlanNode): number {
+  if (subject.plan.isAnalyzed) return ownShare(subject, node);
+  const whole = nodeAt(subject.plan, 0)?.totalCost ?? 0;
+  return whole > 0 ? Math.min(1, expectedCost(subject.plan, node) / whole) : 0;
+}
+
+/** The same with all that happens below it. */
+export function wholeShare({ measured, plan }: PlanSubject, node: PlanNode): number {
+  const whole = measured[0]?.time ?? 0;
+  const time = measured[node.index]?.time;
+  if (plan.isAnalyzed) return whole > 0 && time !== undefined ? Math.min(1, time / whole) : 0;
+  const cost = nodeAt(plan, 0)?.totalCost ?? 0;
+  return cost > 0 ? Math.min(1, expectedCost(plan, node) / cost) : 0;
+}
+
+/** Milliseconds of the whole query, where it was run and timed. */
+export function wholeTime({ plan, measured }: PlanSubject): number | undefined {
+  return plan.executionTime ?? measured[0]?.time;
+}
+
+/** `, 38 ms of 40 ms`, or nothing where no times were taken. */
+export function timeWords(subject: PlanSubject, node: PlanNode): string {
+  const own = subject.measured[node.index]?.ownTime;
+  const whole = wholeTime(subject);
+  if (own === undefined || whole === undefined) return "";
+  return `, ${duration(own)} of ${duration(Math.max(own, whole))}`;
+}
+
+/** `, 38 % of the time`, or of the expected cost. */
+export function shareWords(subject: PlanSubject, share: number): string {
+  return `, ${percent(share)} of the ${subject.plan.isAnalyzed ? "time" : "expected cost"}`;
+}
+
+/**
+ * How often a plan that was not run is expected to run the node: once per row of the other side of
+ * each nested loop around it. Memoize answers an unknown part of that, so it counts as once.
+ */
+export function expectedLoops(plan: Plan, node: PlanNode): number {
+  let loops = 1;
+  let at = node;
+  for (;;) {
+    const parent = nodeAt(plan, at.parent);
+    if (parent === undefined) return loops;
+    if (isKept.has(parent.type)) return loops;
+    if (parent.type === "Nested Loop" && at.relationship === "Inner") {
+      loops *= Math.max(1, outerOf(plan, parent)?.planRows ?? 1);
+    }
+    if (at.relationship === "SubPlan" && !isHashed(at)) loops *= Math.max(1, parent.planRows);
+    if (at.relationship === "InitPlan") return loops;
+    at = parent;
+  }
+}
+
+/** Keep what they got, so that what is below them runs once. */
+const isKept = new Set(["Materialize", "Memoize", "Hash", "Sort"]);
+
+/** A subplan whose answers are put into a table of hashes runs once. */
+function isHashed({ subplanName = "" }: PlanNode): boolean {
+  return subplanName.startsWith("hashed");
+}
+
+function ownShare({ measured }: PlanSubject, { index }: PlanNode): number {
+  const whole = measured[0]?.time ?? 0;
+  const own = measured[index]?.ownTime ?? 0;
+  return whole > 0 ? Math.min(1, own / whole) : 0;
+}
+
+/** Of all its runs, as far as a LIMIT above lets it go. */
+function expectedCost(plan: Plan, node: PlanNode): number {
+  return node.totalCost * expectedLoops(plan, node) * reachedShare(plan, node);
+}
+
+/** A LIMIT stops what is below it, unless something on the way needs all rows before its first. */
+function reachedShare(plan: Plan, node: PlanNode): number {
+  let at: PlanNode | undefined = node;
+  while (at !== undefined && !needsAll(at)) {
+    const parent: PlanNode | undefined = nodeAt(plan, at.parent);
+    if (parent?.type === "Limit" && at.planRows > 0) {
+      return Math.min(1, parent.totalCost / Math.max(at.totalCost, 1e-9));
+    }
+    if (at.relationship === "InitPlan" || at.relationship === "SubPlan") return 1;
+    at = parent;
+  }
+  return 1;
+}
+
+function needsAll({ type, strategy }: PlanNode): boolean {
+  if (type === "Aggregate") return strategy !== "Sorted";
+  return (
+    type === "Sort" || type === "Hash" || type === "Bitmap Index Scan" || type === "ModifyTable"
+  );
+}
+
+function removedBy({ actual, removedByFilter, removedByJoinFilter }: PlanNode): number {
+  return (removedByFilter + removedByJoinFilter) * (actual?.loops ?? 0);
+}
