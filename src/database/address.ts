@@ -99,6 +99,11 @@ const proxied =
 const unreadable =
   "The URL cannot be read. Characters such as @ : / ? # % in a user name or a password are written as %40 %3A %2F %3F %23 %25";
 
+/** Whether a URL names a schema itself, and does not leave the search path to the server. */
+export function saysSchema(url: string): boolean {
+  return /[?&]schema=[^&#\s"']/.test(url);
+}
+
 /**
  * A text that somebody will read, without the URL, the password, or what else looks like one. A
  * password of one or two characters is taken out where it stands in a URL only.

@@ -25,9 +25,20 @@ export const applicationName = "prisma-schema-architect";
 
 /** A wire with a server at its end. */
 export type Line = {
-  /** Without values, as a script of the simple protocol; with them, exactly one statement. */
-  readonly send: (text: string, values?: readonly Value[]) => Promise<Rows | Refusal>;
+  /**
+   * Without values, as a script of the simple protocol; with them, exactly one statement. `patience`
+   * in milliseconds is how long an answer is waited for, where a statement has another limit than most.
+   */
+  readonly send: (
+    text: string,
+    values?: readonly Value[],
+    patience?: number,
+  ) => Promise<Rows | Refusal>;
   readonly close: () => Promise<void>;
+  /** Ends it at once, also in the middle of an answer, which is then refused. */
+  readonly drop: () => void;
+  /** The process that the server said is ours when it let us in: a pooler says one of its own. */
+  readonly process: number | undefined;
   readonly schema: string;
   readonly isEncrypted: boolean;
 };
@@ -102,13 +113,17 @@ async function connect(
   // Answers come long before these limits; they are for a network that swallows everything.
   const longest = limits.statement + limits.lock + 5_000;
 
-  async function send(text: string, values?: readonly Value[]): Promise<Rows | Refusal> {
+  async function send(
+    text: string,
+    values?: readonly Value[],
+    patience = longest,
+  ): Promise<Rows | Refusal> {
     notices = [];
     try {
       const query = {
         text,
         rowMode: "array" as const,
-        query_timeout: longest,
+        query_timeout: patience,
         // The extended protocol takes one statement, and refuses more.
         ...(values && { values: [...values], queryMode: "extended" as const }),
       };
@@ -124,23 +139,27 @@ async function connect(
       };
     } catch (error) {
       // Nothing more comes over such a wire, and whoever asks next must not wait for it.
-      if (isSwallowed(error)) client.connection.stream.destroy();
+      if (isSwallowed(error)) drop();
       return answerRefusal(error, text, url);
     }
   }
 
+  const drop = () => void client.connection.stream.destroy();
+
   async function close(): Promise<void> {
-    const impatient = setTimeout(() => client.connection.stream.destroy(), 2_000);
+    const impatient = setTimeout(drop, 2_000);
     await client.end().catch(() => undefined);
     clearTimeout(impatient);
   }
 
   const inTurn = queue();
   return {
-    send: (text, values) => inTurn(() => send(text, values)),
+    send: (text, values, patience) => inTurn(() => send(text, values, patience)),
     schema: address.schema,
     isEncrypted,
     close,
+    drop,
+    process: (client as { readonly processID?: number | null }).processID ?? undefined,
   };
 }
 
@@ -186,11 +205,16 @@ function answerRefusal(error: unknown, text: string, url: string): Refusal {
   return {
     ok: false,
     code: isSqlState ? code : "stopped",
-    message: redact(isSqlState ? message : `The connection has ended: ${message}`, url),
+    message: redact(isSqlState ? message : endOf(error, message), url),
     ...(detail !== undefined && { detail: redact(detail, url) }),
     ...(hint !== undefined && { hint: redact(hint, url) }),
     ...(offset !== undefined && { offset }),
   };
+}
+
+function endOf(error: unknown, message: string): string {
+  if (isSwallowed(error)) return "The server does not answer any more: the connection was given up";
+  return `The connection has ended: ${message}`;
 }
 
 /** One after the other; none of them rejects. */

@@ -24,7 +24,10 @@ export async function serverFacts(connection: Connection): Promise<FactsOrNot> {
   if (!answer.ok) return answer;
   const [number, version, database] = answer.rows[0] ?? [];
   const name = version ?? "";
-  const other = /^(?!PostgreSQL)\S+|CockroachDB|YugabyteDB|-YB-|Redshift|Greenplum/.exec(name)?.[0];
+  const other =
+    /^(?!PostgreSQL)\S+|CockroachDB|YugabyteDB|-YB-|Redshift|Greenplum|RisingWave|Materialize|QuestDB/.exec(
+      name,
+    )?.[0];
   return {
     ok: true,
     facts: {

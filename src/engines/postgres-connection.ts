@@ -34,8 +34,9 @@ export type Connection = {
   /**
    * The text as one message of the simple protocol, which is how Prisma applies a migration: several
    * statements are one transaction unless the text ends it itself, and a single one is on its own.
+   * The rows are those of all statements.
    */
-  readonly exec: (script: string) => Promise<Done | Refusal>;
+  readonly exec: (script: string) => Promise<Rows | Refusal>;
   /** One statement with values for `$1` and so on. */
   readonly query: (sql: string, values?: readonly Value[]) => Promise<Rows | Refusal>;
 };

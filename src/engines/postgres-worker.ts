@@ -10,6 +10,7 @@ import { brotliDecompressSync } from "node:zlib";
 import type { messages as wire } from "@electric-sql/pglite";
 import { offsetOf, type Refusal, type Rows, type Value } from "./postgres-connection.ts";
 import type { FromPostgres, PostgresStart, ToPostgres } from "./postgres-messages.ts";
+import { stretch } from "./postgres-stretch.ts";
 
 // Its module for `import` asks for its own address, which a bundle of CommonJS cannot tell.
 const { PGlite, protocol } =
@@ -35,12 +36,21 @@ started.then(
     post({ kind: "failed", message: error instanceof Error ? error.message : String(error) }),
 );
 
+let isStretched = false;
+
 parentPort?.on("message", async (asked: ToPostgres) => {
   const { server } = await started;
   if (asked.kind === "snapshot") {
-    const file = await server.dumpDataDir("none");
-    const data = new Uint8Array(await file.arrayBuffer());
-    post({ kind: "snapshot", id: asked.id, data }, [data.buffer]);
+    // It would hold the pages that are not there.
+    const file = isStretched ? undefined : await server.dumpDataDir("none");
+    const data = file && new Uint8Array(await file.arrayBuffer());
+    post({ kind: "snapshot", id: asked.id, data }, data && [data.buffer]);
+    return;
+  }
+  if (asked.kind === "stretch") {
+    const isDone = await stretch(server, asked.files);
+    isStretched ||= isDone;
+    post({ kind: "stretched", id: asked.id, isDone });
     return;
   }
   const [text, bytes] =

@@ -6,7 +6,7 @@ import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Connection, Refusal, Rows } from "./postgres-connection.ts";
-import type { FromPostgres, PostgresStart, ToPostgres } from "./postgres-messages.ts";
+import type { FromPostgres, PostgresStart, RelationFile, ToPostgres } from "./postgres-messages.ts";
 
 /** A data directory, to go on from where another database was. About 30 MB. */
 export type Snapshot = { readonly data: Uint8Array; readonly extensions: readonly string[] };
@@ -25,8 +25,15 @@ export type OpenWish = {
 export type Database = Connection & {
   /** As the server tells it: `18.6`. */
   readonly version: string;
-  /** Undefined when the database was ended, and inside a transaction. */
+  /** Undefined when the database was ended, and inside a transaction, and once it was stretched. */
   readonly snapshot: () => Promise<Snapshot | undefined>;
+  /**
+   * Lets the files of relations be as long as they would be with many rows, without making any: the
+   * planner asks how long they are. From then on it may plan but must not read or write those
+   * tables. What a session knew of the old lengths is forgotten when pg_class says something new of
+   * the relation; pages of an index that it has read already have to be out of its buffers. False where this PostgreSQL does not take it; then nothing has changed.
+   */
+  readonly stretch: (files: readonly RelationFile[]) => Promise<boolean>;
   /** Ends it at once, whatever it is doing; what waits is answered with code `stopped`. */
   readonly close: () => Promise<void>;
 };
@@ -177,7 +184,12 @@ function openDatabase(
       answerTo({ kind: "query", sql, values }),
     async snapshot(): Promise<Snapshot | undefined> {
       const got = await ask({ kind: "snapshot" });
-      return got?.kind === "snapshot" ? { data: got.data, extensions } : undefined;
+      if (got?.kind !== "snapshot" || got.data === undefined) return undefined;
+      return { data: got.data, extensions };
+    },
+    async stretch(files: readonly RelationFile[]): Promise<boolean> {
+      const got = await ask({ kind: "stretch", files });
+      return got?.kind === "stretched" && got.isDone;
     },
   };
   return { opened, close };

@@ -4,12 +4,17 @@ import type { Refusal } from "../engines/postgres-connection.ts";
 export type ExplainWish = {
   /** One statement that the gate let through, with `$1` for its parameters. */
   readonly sql: string;
-  /** As PostgreSQL reads them; undefined: not known, then the plan is one for any values. */
-  readonly values: readonly (string | null)[] | undefined;
+  /**
+   * As PostgreSQL reads them, in the order of their numbers; undefined: not known, then the plan is one
+   * for any values, of all or of that one.
+   */
+  readonly values: readonly (string | null | undefined)[] | undefined;
   /** Types of the parameters where they are known: `int4`; undefined lets the server find out. */
   readonly types?: readonly (string | undefined)[];
   /** `run`: EXPLAIN ANALYZE, which runs it. */
   readonly mode: "plan" | "run";
+  /** Whether the gate has seen that it writes: then a run tells what it wrote to the log. */
+  readonly isWrite?: boolean;
   /** How many times it is run, for percentiles; the plan shown is that of the median. Default 1. */
   readonly times?: number;
 };

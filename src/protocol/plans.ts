@@ -203,6 +203,13 @@ export type ToPlanPanel =
   /** What is shown stays, and is marked as old; `message` tells how far it is. */
   | { readonly kind: "running"; readonly message: string; readonly sql: string }
   | { readonly kind: "refused"; readonly reason: string }
+  /** Somebody has to agree before it is run; `agree` is the answer. */
+  | {
+      readonly kind: "question";
+      readonly question: string;
+      readonly detail: string;
+      readonly yes: string;
+    }
   /** Cancelled: what was shown before stands. */
   | { readonly kind: "idle" };
 
@@ -218,6 +225,8 @@ export type FromPlanPanel =
       readonly times: number;
     }
   | { readonly kind: "cancel" }
+  /** Yes to the question that was asked last. */
+  | { readonly kind: "agree" }
   | { readonly kind: "copy"; readonly text: string; readonly what: string }
   | { readonly kind: "assume"; readonly table: string; readonly rows: number }
   | { readonly kind: "add"; readonly model: string; readonly attribute: string }

@@ -11,7 +11,7 @@ import { parameterTypes } from "../explain/parameter-types.ts";
 import { type Known, mayExplain } from "../explain/policy.ts";
 import type { TargetLine } from "../protocol/plans.ts";
 import type { UrlNow } from "./databases.ts";
-import type { Judgement, OpenWish, Target, TargetOrNot } from "./explain-target.ts";
+import type { OpenWish, Target, TargetOrNot } from "./explain-target.ts";
 
 export type DatabaseTargetParts = {
   readonly urlNow: UrlNow;
@@ -51,14 +51,13 @@ export async function databaseTarget(
     line,
     postgres,
     notes: [],
-    async judge(passed, mode): Promise<Judgement> {
+    async judge(passed, mode, agreed) {
       known ??= sessions.inTransaction(url, { mode: "plan", signal }, (connection) =>
         knownOf(connection, passed, parse),
       );
       const answer = await known;
       if ("ok" in answer) return { kind: "refused", reason: answer.message };
-      const decision = mayExplain(passed, there, mode, answer);
-      return decision.kind === "question" ? { ...decision, notes: [] } : decision;
+      return mayExplain(passed, there, mode, answer, agreed);
     },
     async parameterTypes(sql) {
       const answer = await sessions.inTransaction(url, { mode: "plan", signal }, (connection) =>
@@ -66,9 +65,8 @@ export async function databaseTarget(
       );
       return answer.ok ? answer.types : [];
     },
-    async explain(wish) {
-      const isWritable = wish.isWrite && line.label === "disposable" ? "disposable" : false;
-      const asked = { mode: wish.mode, isWritable, signal } as const;
+    async explain(wish, isWritable) {
+      const asked = { mode: wish.mode, isWritable, signal };
       const answer = await sessions.inTransaction(url, asked, (connection, server) =>
         explainOn(connection, server, wish),
       );

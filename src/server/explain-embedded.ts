@@ -47,9 +47,7 @@ export async function embeddedTarget(
     ],
     async judge(gate, wanted) {
       const there = { kind: "embedded", label: undefined, isTrusted: true } as const;
-      const decision = mayExplain(gate, there, wanted, nothingKnown);
-      // Nobody is asked about a database that is thrown away.
-      return decision.kind === "question" ? { ...decision, notes: [] } : decision;
+      return mayExplain(gate, there, wanted, { functions: undefined, affected: undefined });
     },
     async parameterTypes(sql) {
       const answer = await parameterTypes(connection, sql);
@@ -74,8 +72,6 @@ export async function embeddedTarget(
   };
   return { ok: true, target };
 }
-
-const nothingKnown = { functions: undefined, affected: undefined };
 
 function modelOf(table: string, schema: Schema | undefined): string | undefined {
   return schema?.models.find(

@@ -1,6 +1,7 @@
 /** Where a query can be explained: what the editor is told of it, and what it can be asked. */
 import type { Passed } from "../core/sql/gate.ts";
 import type { ExplainedOrNot, ExplainWish } from "../explain/explained.ts";
+import type { Decision } from "../explain/policy.ts";
 import type { AssumedRows, TargetLine } from "../protocol/plans.ts";
 
 export type Target = {
@@ -10,27 +11,21 @@ export type Target = {
   /** What is to be known of what is shown: what was left out, to what rows were scaled. Sentences. */
   readonly notes: readonly string[];
   /** Whether the statement may be explained, or run, there. */
-  readonly judge: (gate: Passed, mode: "plan" | "run") => Promise<Judgement>;
+  readonly judge: (
+    gate: Passed,
+    mode: "plan" | "run",
+    agreed: readonly string[],
+  ) => Promise<Decision>;
   /** Types of the parameters by their number from 1 on, where the server can tell. */
   readonly parameterTypes: (sql: string) => Promise<readonly (string | undefined)[]>;
-  readonly explain: (wish: ExplainWish) => Promise<ExplainedOrNot>;
+  /** As `judge` has allowed it. */
+  readonly explain: (
+    wish: ExplainWish,
+    isWritable: false | "disposable",
+  ) => Promise<ExplainedOrNot>;
   /** Rows that were assumed for these tables, as the database calls them. */
   readonly assumedFor: (tables: readonly string[]) => readonly AssumedRows[];
 };
-
-export type Judgement =
-  | { readonly kind: "allowed"; readonly notes: readonly string[] }
-  | { readonly kind: "refused"; readonly reason: string }
-  | {
-      readonly kind: "question";
-      /** The same for the same question about the same connection. */
-      readonly key: string;
-      readonly question: string;
-      readonly detail: string;
-      readonly yes: string;
-      readonly isLasting: boolean;
-      readonly notes: readonly string[];
-    };
 
 export type TargetOrNot =
   | { readonly ok: true; readonly target: Target }

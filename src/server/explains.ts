@@ -3,26 +3,28 @@
  * plan, and says what is found in it. Remembers earlier plans of a query, for comparison.
  */
 import { createHash } from "node:crypto";
-import { lineStartsOf, positionAt } from "../core/base/text.ts";
-import {
-  type Explainable,
-  explainableAt,
-  explainablesIn,
-  type Parameter,
-  toFile,
-} from "../core/editor/explainable.ts";
+import { explainableAt, explainablesIn, toFile } from "../core/editor/explainable.ts";
 import { defaults } from "../core/lint/config.ts";
 import { measure } from "../core/plan/measure.ts";
 import { type Plan, tablesOf } from "../core/plan/plan.ts";
 import { readPlan } from "../core/plan/read-plan.ts";
 import { checkPlan } from "../core/rules/check-plan.ts";
-import type { PlanVerdict } from "../core/rules/plan-rule.ts";
-import { gate, type Passed } from "../core/sql/gate.ts";
+import { gate } from "../core/sql/gate.ts";
 import type { ParseStatement } from "../core/sql/statement.ts";
 import type { Refusal } from "../engines/postgres-connection.ts";
-import type { Explained, ExplainWish } from "../explain/explained.ts";
+import type { Explained } from "../explain/explained.ts";
 import type * as protocol from "../protocol/plans.ts";
 import type { Names } from "./checklist.ts";
+import {
+  type Asked,
+  failureOf,
+  findingLine,
+  placeName,
+  ranger,
+  reasonOf,
+  usualValue,
+  wishOf,
+} from "./explain-lines.ts";
 import type { Target, TargetOrNot } from "./explain-target.ts";
 import type { ExplainTargets } from "./explain-targets.ts";
 import { pathOf } from "./paths.ts";
@@ -33,17 +35,6 @@ const mostPlans = 10;
 const mostQueries = 50;
 
 type Tell = (message: string) => void;
-
-/** What is known of a query before anybody is asked. */
-type Asked = {
-  readonly request: protocol.ExplainRequest;
-  readonly found: Explainable;
-  readonly passed: Passed;
-  readonly key: string;
-  readonly values: readonly protocol.GivenValue[];
-  readonly checked: CheckedSchema | undefined;
-  readonly targets: readonly protocol.TargetLine[];
-};
 
 export class Explains {
   readonly #parser: () => Promise<ParseStatement>;
@@ -94,20 +85,18 @@ export class Explains {
     if (signal.aborted) return { kind: "cancelled" };
     if (!opened.ok) return { kind: "page", page: this.#failedPage(asked, opened) };
     const { target } = opened;
-    const judged = await target.judge(asked.passed, request.mode);
+    const judged = await target.judge(asked.passed, request.mode, request.agreed);
     if (signal.aborted) return { kind: "cancelled" };
     if (judged.kind === "refused") {
       const failure = { reason: judged.reason, hint: "", range: undefined };
       return { kind: "page", page: await this.#page(asked, target, [], { failure }) };
     }
-    if (judged.kind === "question" && !request.agreed.includes(judged.key)) {
-      const schemaUri = this.#schemaUri(asked.checked) ?? "";
-      const { notes: _, ...question } = judged;
-      return { ...question, schemaUri };
+    if (judged.kind === "question") {
+      return { ...judged, schemaUri: this.#schemaUri(asked.checked) ?? "" };
     }
     tell(request.mode === "run" ? "Running the query" : "Planning the query");
     const types = await this.#typesOf(asked, target);
-    const answer = await target.explain(wishOf(asked, types));
+    const answer = await target.explain(wishOf(asked, types), judged.isWritable);
     if (signal.aborted) return { kind: "cancelled" };
     const took = Math.round(performance.now() - began);
     const page = await this.#page(asked, target, judged.notes, { answer, types, took });
@@ -168,7 +157,7 @@ export class Explains {
     const read = answer?.ok ? readPlan(answer.json) : undefined;
     const result =
       answer?.ok && read?.ok ? this.#result(asked, target, answer, read.plan, took) : undefined;
-    const canRun = await target.judge(asked.passed, "run");
+    const canRun = await target.judge(asked.passed, "run", asked.request.agreed);
     const before = this.#plans.get(asked.key) ?? [];
     if (result) this.#keep(asked.key, result);
     return {
@@ -280,74 +269,4 @@ export class Explains {
   stop(): Promise<void> {
     return this.#targets.stop();
   }
-}
-
-/** A document that is not saved has a name, and no folder. */
-function placeName(uri: string, relative: string): string {
-  return uri.startsWith("file:") ? relative : uri.replace(/^[\w-]+:\/*/, "");
-}
-
-function ranger(text: string): (start: number, end: number) => protocol.TextRange {
-  const lines = lineStartsOf(text);
-  const place = (offset: number) => {
-    const { line, column } = positionAt(lines, offset);
-    return { line, character: column };
-  };
-  return (start, end) => ({ start: place(start), end: place(end) });
-}
-
-function reasonOf(answer: ReturnType<typeof gate>): string | undefined {
-  return answer.ok ? undefined : answer.reason;
-}
-
-/** What the code spells out, until somebody types something else. */
-function usualValue(
-  { value }: Parameter,
-  given: readonly protocol.GivenValue[],
-  at: number,
-): protocol.GivenValue {
-  if (at < given.length) return given[at] ?? null;
-  return value === undefined ? false : value;
-}
-
-function wishOf(
-  { found, passed, request, values }: Asked,
-  types: readonly (string | undefined)[],
-): ExplainWish {
-  // Numbers may have gaps: what stands in a comment of the query is no parameter.
-  const count = Math.max(0, ...found.parameters.map(({ number }) => number));
-  const byNumber = <Value>(list: readonly Value[]) =>
-    Array.from({ length: count }, (_, before) => {
-      const at = found.parameters.findIndex(({ number }) => number === before + 1);
-      return at < 0 ? undefined : list[at];
-    });
-  return {
-    sql: passed.text,
-    values: byNumber(values.map((value) => (value === false ? undefined : value))),
-    types: byNumber(types),
-    mode: request.mode,
-    isWrite: passed.writes.length > 0,
-    times: request.times,
-  };
-}
-
-function findingLine({
-  rule,
-  severity,
-  node,
-  message,
-  advice,
-  addition,
-}: PlanVerdict): protocol.PlanFindingLine {
-  return { rule, severity, node, message, advice, addition };
-}
-
-function failureOf(refusal: Refusal, { request, found, passed }: Asked): protocol.Failure {
-  const { message, detail, hint, offset } = refusal;
-  const at = offset === undefined ? undefined : toFile(found, passed.start + offset);
-  return {
-    reason: detail === undefined ? message : `${message}. ${detail}`,
-    hint: hint ?? "",
-    range: at === undefined ? undefined : ranger(request.text)(at, at + 1),
-  };
 }

@@ -1,8 +1,11 @@
 /**
- * Bundles the panels: dist/erd.js and dist/migration.js with their styles, and dist/erd-mermaid.js,
- * which is Mermaid with everything left out that an `erDiagram` never asks for.
+ * Bundles the panels: dist/erd.js, dist/migration.js and dist/plan.js with their styles, and what two
+ * of them load late: dist/erd-mermaid.js, which is Mermaid with everything left out that an
+ * `erDiagram` never asks for, and dist/plan-graph.js with its styles, which is pev2.
  */
+
 import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build, context } from "esbuild";
 
@@ -24,7 +27,31 @@ const erOnly = {
   },
 };
 
-/** `outdir` is where the three files go; further options are esbuild's. */
+/** Bootstrap restyles every element there is: it is held to where pev2 draws. */
+const scopedBootstrap = {
+  name: "scoped-bootstrap",
+  setup({ onLoad }) {
+    onLoad({ filter: /\bbootstrap[^/\\]*\.css$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const rules = text
+        .replace('@charset "UTF-8";', "")
+        .replace(/\/\*# sourceMappingURL.*\*\//, "")
+        // Its variables stand at the root of the page, where these rules do not reach.
+        .replaceAll(":root", ":scope");
+      return { contents: `@scope (.pev) {${rules}}`, loader: "css" };
+    });
+  },
+};
+
+/** Vue is built without its tools for developers and without what pev2 does not use. */
+const vueSettings = {
+  "process.env.NODE_ENV": '"production"',
+  __VUE_OPTIONS_API__: "true",
+  __VUE_PROD_DEVTOOLS__: "false",
+  __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
+};
+
+/** `outdir` is where the files go; further options are esbuild's. */
 export function webviewBuilds(outdir, options = {}) {
   const common = {
     absWorkingDir: root,
@@ -47,6 +74,8 @@ export function webviewBuilds(outdir, options = {}) {
         { in: "src/webview/erd/style.css", out: "erd" },
         { in: "src/webview/migration/main.ts", out: "migration" },
         { in: "src/webview/migration/style.css", out: "migration" },
+        { in: "src/webview/plan/main.ts", out: "plan" },
+        { in: "src/webview/plan/style.css", out: "plan" },
       ],
     },
     {
@@ -57,6 +86,19 @@ export function webviewBuilds(outdir, options = {}) {
       legalComments: "none",
       sourcemap: false,
       plugins: [erOnly],
+    },
+    {
+      ...common,
+      entryPoints: [
+        { in: "src/webview/plan/graph/entry.ts", out: "plan-graph" },
+        { in: "src/webview/plan/graph/style.css", out: "plan-graph" },
+      ],
+      // Never read, and large.
+      minify: true,
+      legalComments: "none",
+      sourcemap: false,
+      define: vueSettings,
+      plugins: [scopedBootstrap],
     },
   ];
 }

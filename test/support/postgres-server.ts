@@ -29,6 +29,8 @@ export type PostgresServer = {
   /** Without a password: the server trusts whoever comes from this machine. */
   readonly url: string;
   readonly config: ServerConfig;
+  /** All that the server has logged so far. */
+  readonly log: () => string;
   readonly stop: () => Promise<void>;
 };
 
@@ -69,11 +71,16 @@ export async function startServer(bin = npmBinaries(), top = tmpdir()): Promise<
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   process.once("exit", end);
+  let logged = "";
+  server.stderr.setEncoding("utf8").on("data", (text) => {
+    logged += text;
+  });
   await ready(server);
   const config = { host: "127.0.0.1", port, user: "postgres", database: "postgres" };
   return {
     url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
     config,
+    log: () => logged,
     async stop() {
       process.off("exit", end);
       const gone = server.exitCode === null ? once(server, "exit") : undefined;
@@ -137,6 +144,8 @@ export async function connect(config: ServerConfig): Promise<Session> {
     ...config,
     types: { getTypeParser: () => (value: unknown) => value },
   });
+  // A server that is killed ends its sessions, which is then told by the next question.
+  client.on("error", () => undefined);
   await client.connect();
   let notices: string[] = [];
   client.on("notice", ({ message }) => notices.push(message ?? ""));

@@ -18,7 +18,8 @@ export class PlanPanels {
   #isReady = false;
   /** Told again to a page that begins anew: after it was hidden, or before it was ready. */
   #shown: ToPlanPanel | undefined;
-  #running: ToPlanPanel | undefined;
+  /** What has happened since: it runs, was refused, or waits for an answer. */
+  #since: Extract<ToPlanPanel, { kind: "running" | "refused" | "question" }> | undefined;
 
   /** `onTold` hears what somebody wishes in the panel. */
   constructor({ extensionUri }: vscode.ExtensionContext, onTold: (message: FromPlanPanel) => void) {
@@ -40,7 +41,7 @@ export class PlanPanels {
 
   /** Beside the editor, which keeps the focus. */
   show(page: PlanPage): void {
-    this.#running = undefined;
+    this.#since = undefined;
     this.#shown = { kind: "show", page };
     this.#reveal();
     if (this.#panel) this.#panel.title = titleOf(page);
@@ -49,21 +50,28 @@ export class PlanPanels {
 
   /** `sql` is empty where it is not known yet, or is that of the page that is shown. */
   running(message: string, sql: string): void {
-    const isFirst = this.#running === undefined;
-    this.#running = { kind: "running", message, sql };
+    const isFirst = this.#since?.kind !== "running";
+    this.#since = { kind: "running", message, sql };
     if (isFirst) this.#reveal();
-    this.#send(this.#running);
+    this.#send(this.#since);
   }
 
   refused(reason: string): void {
-    this.#running = undefined;
+    this.#since = { kind: "refused", reason };
     this.#reveal();
-    this.#send({ kind: "refused", reason });
+    this.#send(this.#since);
+  }
+
+  /** Asks above what is shown; the answer is told as `agree`. */
+  ask(question: Extract<ToPlanPanel, { kind: "question" }>): void {
+    this.#since = question;
+    this.#reveal();
+    this.#send(question);
   }
 
   /** Cancelled: what was shown before stands. */
   idle(): void {
-    this.#running = undefined;
+    if (this.#since?.kind === "running") this.#since = undefined;
     this.#send({ kind: "idle" });
   }
 
@@ -113,6 +121,9 @@ export class PlanPanels {
       if (this.#panel !== panel) return;
       this.#panel = undefined;
       this.#isReady = false;
+      // Whoever closes it does not wait for the query any more.
+      if (this.#since?.kind === "running") this.#onTold({ kind: "cancel" });
+      this.#since = undefined;
     });
     const { webview } = panel;
     webview.html = planPage({
@@ -125,7 +136,7 @@ export class PlanPanels {
   #begin(): void {
     this.#isReady = true;
     if (this.#shown) this.#send(this.#shown);
-    if (this.#running) this.#send(this.#running);
+    if (this.#since) this.#send(this.#since);
   }
 
   /** A page that is not ready is told when it begins. */

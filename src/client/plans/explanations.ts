@@ -47,6 +47,7 @@ export class Explanations {
   #running: { readonly token: string; readonly stop: vscode.CancellationTokenSource } | undefined;
   #place: Place | undefined;
   #page: PlanPage | undefined;
+  #agree: (() => Promise<void>) | undefined;
 
   /** `shown` is told of every page. */
   constructor(
@@ -88,12 +89,20 @@ export class Explanations {
     await this.#ask(foundAgain(place, document.getText()), wish, []);
   }
 
+  /** Yes to the question that was asked last; it holds for that query only. */
+  async agree(): Promise<void> {
+    const run = this.#agree;
+    this.#agree = undefined;
+    await run?.();
+  }
+
   cancel(): void {
     this.#running?.stop.cancel();
   }
 
   async #ask(place: Place, wish: Wish, agreed: readonly string[]): Promise<void> {
     this.cancel();
+    this.#agree = undefined;
     const stop = new vscode.CancellationTokenSource();
     const own = { token: randomUUID(), stop };
     this.#running = own;
@@ -141,15 +150,12 @@ export class Explanations {
         await this.#remember(answer.page);
         break;
       case "question": {
-        this.#panels.idle();
-        const chosen = await vscode.window.showWarningMessage(
-          answer.question,
-          { modal: true, detail: answer.detail },
-          answer.yes,
-        );
-        if (chosen !== answer.yes) return;
-        if (answer.isLasting) await this.#connections.agree(answer.schemaUri, answer.key);
-        await this.#ask(request, wish, [...agreed, answer.key]);
+        const { key, schemaUri, isLasting, question, detail, yes } = answer;
+        this.#panels.ask({ kind: "question", question, detail, yes });
+        this.#agree = async () => {
+          if (isLasting) await this.#connections.agree(schemaUri, key);
+          await this.#ask(request, wish, [...agreed, key]);
+        };
         break;
       }
       case "refused":

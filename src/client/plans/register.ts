@@ -63,6 +63,9 @@ export function registerPlans(
       case "cancel":
         explanations.cancel();
         break;
+      case "agree":
+        await explanations.agree();
+        break;
       case "copy":
         await vscode.env.clipboard.writeText(message.text);
         vscode.window.setStatusBarMessage(`$(check) ${message.what} is copied`, 3_000);

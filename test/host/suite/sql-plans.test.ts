@@ -173,6 +173,7 @@ describe("The plan of a query", () => {
     await screenshot("plan-running-dark");
     await cancel.click();
     await waitFor("it to be over", () => cancel.count(), { until: (count) => count === 0 });
+    await commands.executeCommand("workbench.action.focusFirstEditorGroup");
     await runCommand("Prisma Architect: Explain the Query");
     await waitFor("the next plan", () => panel.getByText(/Function Scan/).count(), starting);
     await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
@@ -245,17 +246,15 @@ describe("A plan of a connected database", () => {
     match((await panel.locator("#target").textContent()) ?? "", /^postgres on PostgreSQL 18/);
     await waitFor("a finding", () => panel.locator(".findings li").count());
     await panel.locator("#run").click();
-    const page = await workbenchPage();
-    const dialog = page.locator(".monaco-dialog-box");
-    await waitFor("the question", () => dialog.getByText(/to measure them/).count());
-    await screenshot("plan-question-dark");
-    await dialog.getByRole("button", { name: "Run Queries Here" }).click();
+    await waitFor("the question", () => panel.getByText(/to measure them/).count());
+    await themed("plan-question");
+    await panel.getByRole("button", { name: "Run Queries Here" }).click();
     await waitFor("the measured plan", () => panel.getByText(/Execution/).count());
     await hideNoise();
     await themed("plan-database");
     await panel.locator("#run").click();
     await waitFor("another run without a question", () => panel.locator("#run").isEnabled());
-    equal(await dialog.count(), 0);
+    equal(await panel.locator(".question").isVisible(), false);
   });
 
   it("shows and keeps no password", async () => {

@@ -1,0 +1,46 @@
+/** How long the embedded database takes from nothing to a first plan, and for plans after that. */
+import type { EmbeddedPostgres } from "../engines/postgres.ts";
+import { EmbeddedExplainer } from "./embedded.ts";
+import type { EmbeddedWish } from "./embedded-wish.ts";
+import { explainOn } from "./explain.ts";
+
+/** Milliseconds. */
+export type EmbeddedTimes = {
+  /** Until the first plan is there; the server's files may be in the system's cache. */
+  readonly cold: number;
+  /** For the same plan once more, each time with `open`. */
+  readonly warm: readonly number[];
+  /** With other rows, so that the statistics are given anew. */
+  readonly otherRows: number;
+};
+
+/** Throws where no plan comes, because a measurement of nothing tells nothing. */
+export async function measureEmbedded(
+  start: () => EmbeddedPostgres,
+  wish: EmbeddedWish,
+  sql: string,
+  times = 20,
+): Promise<EmbeddedTimes> {
+  const explainer = new EmbeddedExplainer(start);
+  async function took(asked: EmbeddedWish): Promise<number> {
+    const begun = performance.now();
+    const opened = await explainer.open(asked);
+    if (!opened.ok) throw new Error(opened.message);
+    const plan = { sql, values: [], mode: "plan" as const };
+    const explained = await explainOn(opened.connection, opened.server, plan);
+    if (!explained.ok) throw new Error(explained.message);
+    return performance.now() - begun;
+  }
+  try {
+    const cold = await took(wish);
+    const warm: number[] = [];
+    for (let time = 0; time < times; time++) warm.push(await took(wish));
+    const otherRows = await took({
+      ...wish,
+      statistics: { kind: "assumed", rows: { "public.nothing": 1 } },
+    });
+    return { cold, warm, otherRows };
+  } finally {
+    await explainer.stop();
+  }
+}
