@@ -215,8 +215,8 @@ export type ToPlanPanel =
 
 export type FromPlanPanel =
   | { readonly kind: "ready" }
-  /** To the query in its file. */
-  | { readonly kind: "reveal" }
+  /** To the query in its file, or to a place in it. */
+  | { readonly kind: "reveal"; readonly at?: TextPosition }
   | {
       readonly kind: "explain";
       readonly mode: "plan" | "run";

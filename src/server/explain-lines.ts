@@ -37,13 +37,13 @@ export function reasonOf(answer: ReturnType<typeof gate>): string | undefined {
   return answer.ok ? undefined : answer.reason;
 }
 
-/** What the code spells out, until somebody types something else. */
+/** `given` is in the order of the numbers; where nothing is given, what the code spells out. */
 export function usualValue(
-  { value }: Parameter,
+  { number, value }: Parameter,
   given: readonly protocol.GivenValue[],
-  at: number,
 ): protocol.GivenValue {
-  if (at < given.length) return given[at] ?? null;
+  const own = given[number - 1];
+  if (own !== undefined) return own;
   return value === undefined ? false : value;
 }
 

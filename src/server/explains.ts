@@ -128,7 +128,7 @@ export class Explains {
     const key = createHash("sha256").update(passed.text).digest("hex").slice(0, 16);
     const checked = await this.#targets.schemaFor(uri);
     const given = request.values.length > 0 ? request.values : (request.remembered[key] ?? []);
-    const values = found.parameters.map((one, at) => given[at] ?? usualValue(one, given, at));
+    const values = found.parameters.map((one) => usualValue(one, given));
     const targets = await this.#targets.linesFor(checked);
     return { request, found, passed, key, values, checked, targets };
   }

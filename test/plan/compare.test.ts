@@ -1,9 +1,12 @@
 /** Two plans of one query: which nodes belong together, what changed, what is said of it. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { comparePlans } from "../../src/core/plan/compare.ts";
 import type { Plan } from "../../src/core/plan/plan.ts";
 import { readPlan } from "../../src/core/plan/read-plan.ts";
 import { planIn, randomFrom, randomPlan, recorded, recordedPlan, textPlan } from "./plans.ts";
+
+// Very large plans take their time beside other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 const scanned =
   textPlan(`Limit  (cost=500.00..500.03 rows=10 width=44) (actual time=40.0..40.1 rows=10 loops=1)

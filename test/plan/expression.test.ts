@@ -1,7 +1,10 @@
 /** Conditions as PostgreSQL writes them, taken apart. */
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { columnIn, comparisonsIn, constantIn } from "../../src/core/plan/expression.ts";
 import { randomFrom } from "./plans.ts";
+
+// Long texts take their time beside other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Column, operator and value, and of the rest what is there. */
 function briefly(text: string): string[] {

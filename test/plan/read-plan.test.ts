@@ -1,5 +1,5 @@
 /** EXPLAIN's JSON: what is read of each version, how it may be wrapped, what is refused. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { below, tablesOf } from "../../src/core/plan/plan.ts";
 import { readPlan } from "../../src/core/plan/read-plan.ts";
 import {
@@ -11,6 +11,9 @@ import {
   recordedPlan,
   recordedText,
 } from "./plans.ts";
+
+// Very large plans take their time beside other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 const small = { "Node Type": "Seq Scan", "Relation Name": "t", "Total Cost": 2, "Plan Rows": 5 };
 

@@ -1,7 +1,10 @@
 /** EXPLAIN's text: lines of nodes, what is below them, frames of tools, the part below the tree. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { readPlanText } from "../../src/core/plan/read-text.ts";
 import { nodeOf, randomFrom, recordedText, textPlan } from "./plans.ts";
+
+// Very large plans take their time beside other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 const scan = "Seq Scan on t  (cost=0.00..1.50 rows=3 width=8)";
 

@@ -1,10 +1,13 @@
 /** Plans as text and as Markdown, for copying. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { readPlan } from "../../src/core/plan/read-plan.ts";
 import { titleOf } from "../../src/core/plan/words.ts";
 import { planMarkdown } from "../../src/core/plan/write-markdown.ts";
 import { planText } from "../../src/core/plan/write-text.ts";
 import { planIn, recorded, recordedPlan, textPlan } from "./plans.ts";
+
+// Very large plans take their time beside other tests.
+vi.setConfig({ testTimeout: 60_000 });
 
 const plan =
   textPlan(`Sort  (cost=100.00..110.25 rows=1000 width=8) (actual time=5.000..6.000 rows=1200 loops=1)

@@ -107,10 +107,16 @@ export class Explanations {
     const own = { token: randomUUID(), stop };
     this.#running = own;
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
-    this.#panels.running("Reading the query", "");
+    // The plan of another query would mislead while this one is made.
+    const isShown = this.#page?.uri === place.uri && isWithin(place, this.#page);
+    const line = document.lineAt(document.positionAt(place.start)).text.trim();
+    this.#panels.running("Reading the query", isShown ? "" : line);
     const schemaUri = this.#page?.schemaUri;
     const request: ExplainRequest = {
-      ...wish,
+      mode: wish.mode,
+      target: wish.target,
+      values: wish.values,
+      times: wish.times,
       uri: place.uri,
       start: place.start,
       end: place.end,
@@ -172,9 +178,17 @@ export class Explanations {
     const before = this.#memory.get<Remembered>(memoryKey, {});
     const { [query]: _, ...others } = before;
     const kept = Object.entries(others).slice(1 - mostRemembered);
-    const values = parameters.map(({ value }) => value);
+    const last = Math.max(...parameters.map(({ number }) => number));
+    const values = Array.from({ length: last }, (_, before): GivenValue => {
+      const own = parameters.find(({ number }) => number === before + 1);
+      return own === undefined ? false : own.value;
+    });
     await this.#memory.update(memoryKey, Object.fromEntries([...kept, [query, values]]));
   }
+}
+
+function isWithin({ start }: Place, page: PlanPage): boolean {
+  return page.start <= start && start <= page.end;
 }
 
 function placeIn({ uri, start, end }: PlanPage, text: string): Place {

@@ -1,7 +1,7 @@
 /** The commands about plans of queries, and what the panel wishes. */
 import * as vscode from "vscode";
 import type { LanguageClient, WorkspaceEdit } from "vscode-languageclient/node";
-import { commands } from "../../protocol/messages.ts";
+import { commands, type TextPosition } from "../../protocol/messages.ts";
 import {
   type AddToModelRequest,
   type AssumeRowsRequest,
@@ -55,7 +55,7 @@ export function registerPlans(
       case "ready":
         break;
       case "reveal":
-        if (page) await reveal(page);
+        if (page) await reveal(page.uri, message.at ?? page.range.start);
         break;
       case "explain":
         await explanations.again(message);
@@ -154,13 +154,13 @@ function placeInFront() {
   };
 }
 
-async function reveal({ uri, range: { start, end } }: PlanPage): Promise<void> {
-  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+async function reveal(uri: string, { line, character }: TextPosition): Promise<void> {
   const shown = vscode.window.visibleTextEditors.find(
     ({ document }) => document.uri.toString() === uri,
   );
+  const at = new vscode.Position(line, character);
   await vscode.window.showTextDocument(vscode.Uri.parse(uri), {
     viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One,
-    selection: new vscode.Range(selection.start, selection.start),
+    selection: new vscode.Range(at, at),
   });
 }

@@ -2,7 +2,7 @@
  * How a plan's cost is made up of its nodes' costs. EXPLAIN tells each node's cost for one loop and
  * for all of its rows, whether they are asked for or not. Does not know of times.
  */
-import type { Plan, PlanNode } from "./plan.ts";
+import { isHashedSubplan, type Plan, type PlanNode } from "./plan.ts";
 import type { Part, Parts } from "./settle.ts";
 
 /** What is in doubt is what a node may save when it is run again, as Materialize and Memoize do. */
@@ -22,12 +22,8 @@ function partOf(nodes: readonly PlanNode[], parent: PlanNode, child: PlanNode | 
 
 /** How often one loop of the parent is expected to run the child: once at least. */
 function expectedRuns(nodes: readonly PlanNode[], parent: PlanNode, child: PlanNode): number {
-  // Of a correlated subplan; what is hashed is run once, and that the conditions say.
   if (child.relationship === "SubPlan") {
-    const isHashed = parent.conditions.some(({ text }) =>
-      text.includes(`hashed ${child.subplanName}`),
-    );
-    return isHashed ? 1 : Math.max(1, parent.planRows);
+    return isHashedSubplan(parent, child) ? 1 : Math.max(1, parent.planRows);
   }
   if (parent.type !== "Nested Loop" || child.relationship !== "Inner") return 1;
   const outer = parent.children.find((index) => nodes[index]?.relationship === "Outer");

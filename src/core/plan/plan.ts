@@ -201,6 +201,15 @@ export function endsOf(nodes: readonly PlanNode[]): number[] {
   return ends;
 }
 
+/** Whether a subplan is run once and its rows are looked up: only what uses it says so. */
+export function isHashedSubplan(parent: PlanNode, { subplanName }: PlanNode): boolean {
+  const said = `hashed ${subplanName})`;
+  return (
+    parent.conditions.some(({ text }) => text.includes(said)) ||
+    parent.output.some((text) => text.includes(said))
+  );
+}
+
 /** The tables that are read or written, each once, with their schema where EXPLAIN tells it. */
 export function tablesOf({ nodes }: Plan): string[] {
   const names = nodes.flatMap(({ relation, schema }) => {

@@ -96,7 +96,8 @@ function refused(reason: string): PlanOrNot {
 
 /** Without recursion: a plan may be deeper than the stack. Undefined where something is no node. */
 function nodesFrom(root: Properties): readonly PlanNode[] | undefined {
-  const nodes: (PlanNode & { readonly children: number[] })[] = [];
+  const nodes: PlanNode[] = [];
+  const childrenOf: number[][] = [];
   const waiting: { properties: Properties; parent: number | undefined; depth: number }[] = [
     { properties: root, parent: undefined, depth: 0 },
   ];
@@ -104,10 +105,11 @@ function nodesFrom(root: Properties): readonly PlanNode[] | undefined {
     const { properties, parent, depth } = next;
     if (stringAt(properties, "Node Type") === undefined) return undefined;
     const index = nodes.length;
-    nodes.push({ ...readNode(properties, { index, parent, depth }), children: [] });
-    if (parent !== undefined) nodes[parent]?.children.push(index);
-    const children = objectsAt(properties, "Plans");
-    for (const child of children.toReversed()) {
+    const children: number[] = [];
+    childrenOf.push(children);
+    nodes.push(readNode(properties, { index, parent, depth, children }));
+    if (parent !== undefined) childrenOf[parent]?.push(index);
+    for (const child of objectsAt(properties, "Plans").toReversed()) {
       waiting.push({ properties: child, parent: index, depth: depth + 1 });
     }
   }

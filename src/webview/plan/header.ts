@@ -27,7 +27,13 @@ export function header(page: PlanPage, shown: Shown | undefined, desk: Desk): HT
 
 function buttons(page: PlanPage, shown: Shown | undefined, desk: Desk): HTMLElement[] {
   const explain = (mode: "plan" | "run", times: number) => () =>
-    desk.tell({ kind: "explain", mode, target: page.target.kind, values: allGiven(page), times });
+    desk.tell({
+      kind: "explain",
+      mode,
+      target: page.target.kind,
+      values: allGiven(page, desk),
+      times,
+    });
   const { isAllowed, reason } = page.canRun;
   const copy = element(
     "button",
@@ -128,7 +134,7 @@ function targetItems(page: PlanPage, desk: Desk): MenuItem[] {
             kind: "explain",
             mode: "plan",
             target: target.kind,
-            values: allGiven(page),
+            values: allGiven(page, desk),
             times: 1,
           }),
       }),

@@ -1,8 +1,9 @@
 /**
  * What the page remembers while it is hidden and through restarts of the editor: how it is looked
- * at. Never a query, a plan or a value: those are the client's, and are sent again.
+ * at, and what was typed and not sent yet. Never a query or a plan: those are sent again.
  */
 import type { Plan } from "../../core/plan/plan.ts";
+import type { GivenValue } from "../../protocol/plans.ts";
 
 export type TabName = "plan" | "table" | "graph" | "compare" | "json";
 
@@ -21,6 +22,8 @@ export type Memory = {
   /** The earlier plan that it is compared with; undefined: the newest. */
   readonly earlier: number | undefined;
   readonly isQueryOpen: boolean;
+  /** By the number of the parameter. */
+  readonly drafts: Readonly<Record<number, GivenValue>>;
 };
 
 export type Remember = (change: Partial<Memory>) => void;
@@ -35,6 +38,7 @@ const usual: Memory = {
   isUpward: true,
   earlier: undefined,
   isQueryOpen: false,
+  drafts: {},
 };
 
 /** What an older version kept may lack something. */

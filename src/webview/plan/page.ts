@@ -54,7 +54,9 @@ function failureBanner({ reason, hint, range }: Failure, page: PlanPage, desk: D
       "p",
       { class: "under" },
       range !== undefined &&
-        link("failure-place", "Show the place", () => desk.tell({ kind: "reveal" })),
+        link("failure-place", "Show the place", () =>
+          desk.tell({ kind: "reveal", at: range.start }),
+        ),
       isEmbedded &&
         link("failure-connect", "Connect a Database…", () => desk.tell({ kind: "connect" })),
     ),

@@ -11,17 +11,17 @@ export function parameterSection(page: PlanPage, desk: Desk): HTMLElement | unde
       kind: "explain",
       mode: "plan",
       target: page.target.kind,
-      values: allGiven(page),
+      values: allGiven(page, desk),
       times: 1,
     });
   return element(
     "section",
     { class: "parameters", "aria-label": "Parameters" },
-    ...page.parameters.map((parameter) => row(page, parameter, explain)),
+    ...page.parameters.map((parameter) => row(parameter, desk, explain)),
   );
 }
 
-function row(page: PlanPage, parameter: ParameterLine, explain: () => void): HTMLElement {
+function row(parameter: ParameterLine, desk: Desk, explain: () => void): HTMLElement {
   const { number, name, isList } = parameter;
   const id = `value-${number}`;
   const input = element("input", {
@@ -36,12 +36,12 @@ function row(page: PlanPage, parameter: ParameterLine, explain: () => void): HTM
   const draw = (value: GivenValue) => {
     if (typeof value === "string" && input.value !== value) input.value = value;
     if (typeof value !== "string") input.value = "";
-    input.placeholder = value === null ? "NULL" : isList ? "{1,2,3}" : "any value";
+    input.placeholder = value === null ? "NULL" : isList ? "one of the list" : "any value";
     isNull.setAttribute("aria-pressed", String(value === null));
     isAny.setAttribute("aria-pressed", String(value === false));
   };
   const give = (value: GivenValue) => {
-    type(page, number, value);
+    type(number, value, desk);
     draw(value);
   };
   input.addEventListener("input", () => {
@@ -58,7 +58,7 @@ function row(page: PlanPage, parameter: ParameterLine, explain: () => void): HTM
     });
   press(isNull, null);
   press(isAny, false);
-  draw(givenFor(page, parameter));
+  draw(givenFor(parameter, desk));
   return element(
     "div",
     { class: "parameter" },
@@ -68,7 +68,12 @@ function row(page: PlanPage, parameter: ParameterLine, explain: () => void): HTM
       element("span", { class: "code number" }, `$${number}`),
       name !== `$${number}` && element("span", { class: "name" }, name),
       element("span", { class: "soft" }, parameter.type ?? ""),
-      isList && element("span", { class: "tag", title: "A list of values: {1,2,3}" }, "list"),
+      isList &&
+        element(
+          "span",
+          { class: "tag", title: "A list in the code: planned for one value of it" },
+          "list",
+        ),
     ),
     element("div", { class: "giving" }, input, isNull, isAny),
   );

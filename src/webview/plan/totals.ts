@@ -15,7 +15,8 @@ export function totals(shown: Shown): HTMLElement {
     ...addedFigures(plan),
   ];
   const runs = runFigures(result.executionTimes);
-  const settings = Object.entries(plan.settings);
+  // Where names are looked up changes no plan.
+  const settings = Object.entries(plan.settings).filter(([name]) => name !== "search_path");
   return element(
     "section",
     { class: "totals", "aria-label": "Totals" },

@@ -2,7 +2,7 @@
  * How much of a query a node is: its share of the time or, where the plan was not run, of the
  * cost; and whether anybody would feel it. Knows nothing of what the node does.
  */
-import { nodeAt, type Plan, type PlanNode } from "../../plan/plan.ts";
+import { isHashedSubplan, nodeAt, type Plan, type PlanNode } from "../../plan/plan.ts";
 import type { PlanSubject } from "../plan-rule.ts";
 import { duration, percent } from "./numbers.ts";
 import { outerOf } from "./places.ts";
@@ -90,7 +90,8 @@ export function expectedLoops(plan: Plan, node: PlanNode): number {
     if (parent.type === "Nested Loop" && at.relationship === "Inner") {
       loops *= Math.max(1, outerOf(plan, parent)?.planRows ?? 1);
     }
-    if (at.relationship === "SubPlan" && !isHashed(at)) loops *= Math.max(1, parent.planRows);
+    if (at.relationship === "SubPlan" && !isHashedSubplan(parent, at))
+      loops *= Math.max(1, parent.planRows);
     if (at.relationship === "InitPlan") return loops;
     at = parent;
   }
@@ -98,11 +99,6 @@ export function expectedLoops(plan: Plan, node: PlanNode): number {
 
 /** Keep what they got, so that what is below them runs once. */
 const isKept = new Set(["Materialize", "Memoize", "Hash", "Sort"]);
-
-/** A subplan whose answers are put into a table of hashes runs once. */
-function isHashed({ subplanName = "" }: PlanNode): boolean {
-  return subplanName.startsWith("hashed");
-}
 
 function ownShare({ measured }: PlanSubject, { index }: PlanNode): number {
   const whole = measured[0]?.time ?? 0;

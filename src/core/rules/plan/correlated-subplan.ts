@@ -1,6 +1,6 @@
 /** A subquery that runs once per row. */
 import type { PlanNode } from "../../plan/plan.ts";
-import { nodeAt } from "../../plan/plan.ts";
+import { isHashedSubplan, nodeAt } from "../../plan/plan.ts";
 import type { PlanFinding, PlanRule, PlanSubject } from "../plan-rule.ts";
 import { counted } from "../plan-words/numbers.ts";
 import { relationsBelow } from "../plan-words/places.ts";
@@ -51,7 +51,9 @@ Instead, join what the subquery finds: group it by the column it is correlated b
   ],
   *check(subject) {
     for (const node of subject.plan.nodes) {
-      if (node.relationship !== "SubPlan" || isHashed(node) || !isSlow(subject)) continue;
+      const parent = nodeAt(subject.plan, node.parent);
+      if (node.relationship !== "SubPlan" || parent === undefined) continue;
+      if (isHashedSubplan(parent, node) || !isSlow(subject)) continue;
       const found = findingFor(subject, node);
       if (found !== undefined) yield found;
     }
@@ -76,9 +78,4 @@ function findingFor(subject: PlanSubject, node: PlanNode): PlanFinding | undefin
 function isSlow(subject: PlanSubject): boolean {
   if (subject.plan.isAnalyzed) return (wholeTime(subject) ?? 0) >= leastTime;
   return (nodeAt(subject.plan, 0)?.totalCost ?? 0) >= leastCost;
-}
-
-/** Runs once, and its answers are looked up. */
-function isHashed({ subplanName = "" }: PlanNode): boolean {
-  return subplanName.startsWith("hashed");
 }
