@@ -55,7 +55,7 @@ test("every setting is read, and every setting that is read is in the manifest",
   const read = [...client.matchAll(/settings\.get(?:<[^>]+>)?\("(\w+)"/g)].map(([, name]) => name);
   // The client library reads the setting for tracing.
   const expected = [
-    ...read.map((name) => `prismaArchitect.${name}`),
+    ...new Set(read.map((name) => `prismaArchitect.${name}`)),
     "prismaArchitect.trace.server",
   ];
   expect(Object.keys(contributes.configuration.properties).sort()).toEqual(expected.sort());

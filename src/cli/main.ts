@@ -2,16 +2,18 @@
 /** The command line: picks the verb and turns what happens into an exit code. */
 import { allRules } from "../core/rules/index.ts";
 import { rulePage } from "../core/rules/rule-page.ts";
+import { redact } from "../database/address.ts";
 import { check } from "./check.ts";
 import { compileLess } from "./compile-less.ts";
 import { erd } from "./erd.ts";
 import { help, knownRule, readCheckOptions, suggestion, UsageError } from "./usage.ts";
 import { readDiffOptions } from "./usage-diff.ts";
 import { readErdOptions } from "./usage-erd.ts";
+import { readExplainOptions } from "./usage-explain.ts";
 import { readProveOptions } from "./usage-prove.ts";
 import { version } from "./version.ts";
 
-const verbs = ["check", "diff", "prove", "erd", "rules", "rule"];
+const verbs = ["check", "diff", "prove", "explain", "erd", "rules", "rule"];
 
 async function run([verb = "--help", ...rest]: readonly string[]): Promise<number> {
   if (rest.includes("--help") || verb === "--help" || verb === "-h" || verb === "help") {
@@ -33,6 +35,10 @@ async function run([verb = "--help", ...rest]: readonly string[]): Promise<numbe
     case "prove": {
       const { prove } = await import("./prove.ts");
       return prove(readProveOptions(rest), print);
+    }
+    case "explain": {
+      const { explain } = await import("./explain.ts");
+      return explain(readExplainOptions(rest), print);
     }
     case "erd":
       return erd(readErdOptions(rest), print);
@@ -79,7 +85,8 @@ run(process.argv.slice(2)).then((code) => {
 }, fail);
 
 function fail(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
+  // A URL with a password may stand where it was not expected.
+  const message = redact(error instanceof Error ? error.message : String(error));
   const hint = error instanceof UsageError ? " (see prisma-architect --help)" : "";
   process.stderr.write(`prisma-architect: ${message.split("\n")[0]}${hint}\n`);
   process.exitCode = 2;

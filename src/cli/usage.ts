@@ -26,6 +26,22 @@ export const help = `Usage: prisma-architect <command>
   prove [path]     Run a migration in an embedded PostgreSQL 18 on top of those before it: without
                    rows, with rows, back and again; watch its locks. Default: the last one here.
       --format text|json                Default: text.
+  explain "SQL" | FILE[:LINE]   Say how PostgreSQL would run a query, and what to change. Files:
+                   .sql, TypeScript and JavaScript. Without a database, in an embedded PostgreSQL
+                   18 with the tables of the schema and rows as assumed.
+      --url URL|env:NAME                A PostgreSQL database; env:NAME keeps the password off the
+                                        command line.
+      --database                        The one that the project names: schema, prisma.config, .env.
+      --migrations                      Embedded, with the tables of the migrations.
+      --rows Model=1000000              Rows to assume there; 1m and 250k too; may be repeated.
+      --param value                     For $1, then $2 and so on; NULL is NULL. Without, the plan
+                                        is one for any values.
+      --analyze                         Run it, and measure. What writes is run in an embedded
+                                        database only, or with --disposable, and rolled back.
+      --times number                    Run it so often, for percentiles.
+      --schema path                     Default: that of this folder.
+      --format text|json|markdown       Default: text.
+      --fail-on severity                Default: warning.
   erd [path]       Draw a schema.
       --format mermaid|markdown|svg|dbml|json   Default: mermaid.
       --models A,B                      Only these, and what is related to them.

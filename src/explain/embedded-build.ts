@@ -51,6 +51,7 @@ export async function buildDatabase(
   }, limit);
   const left: string[] = [];
   for (const text of texts) await runText(database, text, left);
+  await addPartitions(database, left);
   // A setting that a script leaves behind is gone when the next session comes.
   const isThere = await database.exec("DISCARD ALL");
   clearTimeout(timer);
@@ -99,6 +100,21 @@ async function runText(database: Connection, text: string, left: string[]): Prom
   await database.exec("COMMIT");
 }
 
+/** Where a program makes the partitions while it runs, there is nothing to plan with. */
+async function addPartitions(database: Connection, left: string[]): Promise<void> {
+  const found = await database.query(
+    `SELECT pg_catalog.format('CREATE TABLE %I.%I PARTITION OF %I.%I %s', n.nspname, left(c.relname, 50) || '_added', n.nspname, c.relname,
+       CASE p.partstrat WHEN 'h' THEN 'FOR VALUES WITH (MODULUS 1, REMAINDER 0)' ELSE 'DEFAULT' END), c.relname
+     FROM pg_catalog.pg_partitioned_table p JOIN pg_catalog.pg_class c ON c.oid = p.partrelid
+     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhparent = c.oid) ORDER BY 2`,
+  );
+  for (const [sql, table] of found.ok ? found.rows : []) {
+    const added = await database.exec(sql ?? "");
+    if (added.ok) left.push(`${table} has no partitions: one for all rows was added`);
+  }
+}
+
 /** A statement may name several things that are not there. */
 const mostStandIns = 5;
 
@@ -133,7 +149,7 @@ function standInFor(sql: string, refusal: Refusal): { text: string; words: strin
   const type = /type "(?:[^"]*\.)?([^".]+)" does not exist/.exec(refusal.message)?.[1];
   if (refusal.code === "42704" && type !== undefined) {
     const named = new RegExp(
-      `(?<=\\s)(?:"?\\w+"?\\.)?${escaped(type)}(?:\\([^()]*\\))?(?=[\\s,)\\[])`,
+      `(?<=\\s)(?:"?\\w+"?\\.)?${escaped(type)}(?:\\([^()]*\\))?(?=[\\s,)\\[]|$)`,
       "gi",
     );
     const text = sql.replace(named, "text");

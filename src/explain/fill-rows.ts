@@ -90,7 +90,7 @@ async function fillTable(
     if (signal?.aborted) return { ok: false, code: "stopped", message: "Cancelled" };
     const to = Math.min(rows, from + rowsAtOnce - 1);
     const insert = `INSERT INTO ${name} (${names}) OVERRIDING SYSTEM VALUE
-      SELECT ${values} FROM generate_series(${from}, ${to}) AS g ON CONFLICT DO NOTHING`;
+      SELECT ${values} FROM generate_series(${from}, ${to}) AS g`;
     const refusal = await insertWithoutChecks(connection, name, insert, remarks);
     if (refusal !== undefined) {
       if (["stopped", "53200", "57014"].includes(refusal.code)) return refusal;
@@ -104,18 +104,26 @@ async function fillTable(
   return counted.ok ? { ok: true, count: Number(counted.rows[0]?.[0] ?? 0) } : counted;
 }
 
-/** A check that the rows do not keep is taken away: the planner makes little of it. */
 const mostChecks = 20;
 
+/**
+ * Rows whose keys repeat are left out, where no constraint is deferrable. A check that the rows do
+ * not keep is taken away: the planner makes little of it.
+ */
 async function insertWithoutChecks(
   connection: Connection,
   table: string,
   insert: string,
   remarks: string[],
 ): Promise<Refusal | undefined> {
+  let ending = " ON CONFLICT DO NOTHING";
   for (let round = 0; ; round++) {
-    const answer = await connection.exec(insert);
+    const answer = await connection.exec(insert + ending);
     if (answer.ok) return undefined;
+    if (ending !== "" && answer.message.startsWith("ON CONFLICT does not support")) {
+      ending = "";
+      continue;
+    }
     const check = /violates check constraint "(.+)"$/.exec(answer.message)?.[1];
     if (check === undefined || round >= mostChecks) return answer;
     const dropped = await connection.exec(

@@ -66,17 +66,23 @@ function keySql(
   const target = key && world.tables.byKey.get(tableKey(key.target));
   const named = key?.targetColumns[key.columns.indexOf(column.name)];
   const to = target?.columns.find(({ name }) => name === named);
-  if (key !== undefined && target !== undefined && to !== undefined) {
-    if (depth >= deepest) return "NULL";
+  if (key !== undefined && target !== undefined && to !== undefined && depth < deepest) {
     // Columns of one key pick the same row.
     const keySeed = seedOf(`${tableKey(table)}:${key.columns.join()}`);
     const isUnique = isUniqueColumn(table, column.name);
     const parent = isUnique ? row : pick(row, keySeed, world.tables.rowsOf(target));
     return keySql(world, target, to, distributionOf(target, to, world.tables), parent, depth + 1);
   }
-  const seed = seedOf(`${tableKey(table)}.${column.name}`);
+  // A ring of keys ends at some table or other, and must give the same value at each.
+  const isRing = to !== undefined && depth >= deepest;
+  const seed = isRing ? 0 : seedOf(`${tableKey(table)}.${column.name}`);
   const rows = Math.max(world.tables.rowsOf(table), 1);
-  const sql = ownSql(column.type, values, { row, seed, rows, today: world.today });
+  const sql = ownSql(column.type, isRing ? { kind: "unique" } : values, {
+    row,
+    seed,
+    rows,
+    today: world.today,
+  });
   return `(${sql})::${type}`;
 }
 

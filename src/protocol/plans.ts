@@ -156,6 +156,8 @@ export type PlanResult = PlanRecord & {
 
 export type PlanFindingLine = {
   readonly rule: string;
+  /** Where the rule is described, for whoever clicks on it. */
+  readonly href: string;
   readonly severity: "error" | "warning" | "info" | "hint";
   /** The node's index in the plan as core/plan reads it. */
   readonly node: number;

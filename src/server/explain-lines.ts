@@ -2,6 +2,7 @@
 import { lineStartsOf, positionAt } from "../core/base/text.ts";
 import { type Explainable, type Parameter, toFile } from "../core/editor/explainable.ts";
 import type { PlanVerdict } from "../core/rules/plan-rule.ts";
+import { rulePageAddress } from "../core/rules/rule-page.ts";
 import type { gate, Passed } from "../core/sql/gate.ts";
 import type { Refusal } from "../engines/postgres-connection.ts";
 import type { ExplainWish } from "../explain/explained.ts";
@@ -76,7 +77,7 @@ export function findingLine({
   advice,
   addition,
 }: PlanVerdict): protocol.PlanFindingLine {
-  return { rule, severity, node, message, advice, addition };
+  return { rule, href: rulePageAddress(rule), severity, node, message, advice, addition };
 }
 
 export function failureOf(refusal: Refusal, { request, found, passed }: Asked): protocol.Failure {

@@ -8,6 +8,7 @@ import { clientRows } from "./client.ts";
 import { coldRows } from "./cold.ts";
 import { diagramRows } from "./diagram.ts";
 import { erdRows } from "./erd.ts";
+import { explainRows } from "./explain.ts";
 import { type Inputs, inputs } from "./inputs.ts";
 import { migrationRows } from "./migrations.ts";
 import { previewRows } from "./preview.ts";
@@ -24,6 +25,7 @@ const parts = [
   "erd",
   "preview",
   "migrations",
+  "explain",
 ] as const;
 
 /** Answers with the exit code. */
@@ -82,4 +84,5 @@ const measure: Readonly<
   erd: (given, runs = 5) => erdRows(given, runs),
   preview: (given, runs = 400) => previewRows(given, runs),
   migrations: (_, runs = 7) => migrationRows(runs, 100),
+  explain: (_, runs = 200) => explainRows(runs, 5),
 };

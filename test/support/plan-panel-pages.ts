@@ -48,6 +48,7 @@ export const development = {
 export const findings: readonly PlanFindingLine[] = [
   {
     rule: "spilled-aggregate",
+    href: "https://example.com/rules",
     severity: "error",
     node: 7,
     message: "Grouping 600,000 rows did not fit into memory: 15 MB went to disk",
@@ -56,6 +57,7 @@ export const findings: readonly PlanFindingLine[] = [
   },
   {
     rule: "filtered-sequential-scan",
+    href: "https://example.com/rules",
     severity: "warning",
     node: 14,
     message: "All 300,000 rows of Order are read to find 1,547",
@@ -64,6 +66,7 @@ export const findings: readonly PlanFindingLine[] = [
   },
   {
     rule: "row-estimate",
+    href: "https://example.com/rules",
     severity: "info",
     node: 7,
     message: "Three times more groups than PostgreSQL expected",

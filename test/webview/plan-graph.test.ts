@@ -216,6 +216,7 @@ describe.each(hostile)("a plan full of %s", (text) => {
       findings: [
         {
           rule: text,
+          href: "https://example.com/rules",
           severity: "error",
           node: 0,
           message: text,

@@ -73,11 +73,11 @@ function isAbove(change: vscode.TextDocumentContentChangeEvent, range: vscode.Ra
 function diagnosticsOf({ range: { start, end }, result }: PlanPage): vscode.Diagnostic[] {
   const last = start.line === end.line ? end.character : Number.MAX_SAFE_INTEGER;
   const range = new vscode.Range(start.line, start.character, start.line, last);
-  return (result?.findings ?? []).map(({ severity, message, advice, rule }) => {
+  return (result?.findings ?? []).map(({ severity, message, advice, rule, href }) => {
     const text = advice === "" ? message : `${message}. ${advice}`;
     const diagnostic = new vscode.Diagnostic(range, text, severities[severity]);
     diagnostic.source = "architect";
-    diagnostic.code = rule;
+    diagnostic.code = { value: rule, target: vscode.Uri.parse(href) };
     return diagnostic;
   });
 }

@@ -34,6 +34,37 @@ export function sourceOf(plan: Plan, node: PlanNode): PlanNode {
 
 const handsOn = new Set(["Gather", "Gather Merge", "Materialize", "Memoize", "Hash", "Result"]);
 
+/**
+ * The scans of one partitioned table that ask the same of each partition, in the order of the plan;
+ * of any other node itself alone. EXPLAIN numbers the aliases of partitions.
+ */
+export function partsOf(plan: Plan, node: PlanNode): readonly PlanNode[] {
+  const parent = nodeAt(plan, node.parent);
+  if (parent?.type !== "Append" && parent?.type !== "Merge Append") return [node];
+  const known = partsBelow.get(parent) ?? grouped(childrenOf(plan, parent));
+  partsBelow.set(parent, known);
+  return known.get(partKey(node)) ?? [node];
+}
+
+/** A table may have a thousand partitions, and each of them is asked about many times. */
+const partsBelow = new WeakMap<PlanNode, ReadonlyMap<string, readonly PlanNode[]>>();
+
+function grouped(children: readonly PlanNode[]): ReadonlyMap<string, readonly PlanNode[]> {
+  const groups = new Map<string, PlanNode[]>();
+  for (const child of children) {
+    const key = partKey(child);
+    const group = groups.get(key);
+    if (group) group.push(child);
+    else groups.set(key, [child]);
+  }
+  return groups;
+}
+
+function partKey({ type, alias = "", conditions }: PlanNode): string {
+  const texts = conditions.map(({ kind, text }) => `${kind} ${text.replaceAll(`${alias}.`, "")}`);
+  return [type, alias.replace(/_\d+$/, ""), ...texts].join("\n");
+}
+
 /** Whether any table below it is there to be joined: it is no scan of one table. */
 export function isJoin({ type }: PlanNode): boolean {
   return type === "Nested Loop" || type === "Hash Join" || type === "Merge Join";

@@ -5,6 +5,7 @@
 import { nodeAt, type Plan, type PlanNode } from "../../plan/plan.ts";
 import type { PlanSubject } from "../plan-rule.ts";
 import { counted } from "./numbers.ts";
+import { partsOf } from "./places.ts";
 import { expectedLoops, isFelt, isTiny } from "./work.ts";
 
 export type Reading = {
@@ -41,6 +42,18 @@ export function isScan({ type }: PlanNode): boolean {
 
 /** What one run of a scan reads. */
 export function readingOf(subject: PlanSubject, node: PlanNode): Reading | undefined {
+  const [first, ...more] = partsOf(subject.plan, node).flatMap(
+    (part) => readingOfOne(subject, part) ?? [],
+  );
+  return more.reduce<Reading | undefined>((sum, part) => sum && added(sum, part), first);
+}
+
+function added(one: Reading, other: Reading): Reading {
+  const read = one.read === undefined ? undefined : one.read + (other.read ?? 0);
+  return { ...one, read, kept: one.kept + other.kept };
+}
+
+function readingOfOne(subject: PlanSubject, node: PlanNode): Reading | undefined {
   if (!isScan(node)) return undefined;
   const { actual } = node;
   if (subject.plan.isAnalyzed) {
@@ -77,7 +90,11 @@ export function wastefulReading(subject: PlanSubject, node: PlanNode): Reading |
   if (isMeasured) return isMostlyThrown(read * runs, kept * runs) ? reading : undefined;
   // What an index scan reads beside its filter, no estimate tells.
   if (node.type !== "Seq Scan") return undefined;
-  return kept <= mostExpected * leastRows(subject.plan, node) ? reading : undefined;
+  const rows = partsOf(subject.plan, node).reduce(
+    (sum, part) => sum + leastRows(subject.plan, part),
+    0,
+  );
+  return kept <= mostExpected * rows ? reading : undefined;
 }
 
 /** Whether so few of the rows are kept that an index to them is worth it. */

@@ -100,6 +100,8 @@ function kindOf(comparison: Comparison, field: Field | undefined): TermKind {
   if (patterns.has(operator)) return patternKind(comparison, field);
   if (comparison.path.length > 0) return operator === "=" ? "json" : "other";
   if (containing.has(operator)) return containerKind(comparison, field);
+  // A value looked for in a column's list; the other way round, the value has the list.
+  if (operator === "= ANY" && field?.shape.arity === "list") return "list";
   const plain = plainKind(comparison, field);
   if (plain === "other") return plain;
   if (functionName !== undefined) return "function";

@@ -5,6 +5,7 @@
 import { nodeAt, type PlanNode } from "../../plan/plan.ts";
 import type { PlanSubject } from "../plan-rule.ts";
 import type { Wanted } from "./index-advice.ts";
+import { partsOf } from "./places.ts";
 import { type Reading, wastefulReading } from "./scans.ts";
 import { type Table, tableOf } from "./tables.ts";
 import { canLead, isIndexable, type Term, type TermKind, termsOf } from "./terms.ts";
@@ -54,6 +55,9 @@ export function wantedFor(terms: readonly Term[]): Wanted {
 }
 
 function wasteOf(subject: PlanSubject, node: PlanNode): Waste | undefined {
+  // Of a partitioned table the first part speaks for all.
+  const [first] = partsOf(subject.plan, node);
+  if (first !== node) return undefined;
   const table = tableOf(subject, node);
   const reading = table && wastefulReading(subject, node);
   if (table === undefined || reading === undefined) return undefined;

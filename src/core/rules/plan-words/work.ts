@@ -5,7 +5,7 @@
 import { isHashedSubplan, nodeAt, type Plan, type PlanNode } from "../../plan/plan.ts";
 import type { PlanSubject } from "../plan-rule.ts";
 import { duration, percent } from "./numbers.ts";
-import { outerOf } from "./places.ts";
+import { outerOf, partsOf } from "./places.ts";
 
 /** Under a millisecond a query is faster than the way to the server and back. */
 const leastTime = 1;
@@ -25,21 +25,21 @@ const leastBlocks = 50;
 
 /** Whether it takes enough time, or cost, by itself to be worth a word. */
 export function isFelt(subject: PlanSubject, node: PlanNode): boolean {
-  const measured = subject.measured[node.index];
   if (subject.plan.isAnalyzed) {
-    if (measured === undefined || measured.isNeverExecuted) return false;
+    const parts = partsOf(subject.plan, node);
+    const own = ownTimeOf(subject, node);
     // Without times, rows are all there is: that many are read in a millisecond or two.
-    if (measured.ownTime === undefined) return (measured.rows ?? 0) + removedBy(node) >= 10_000;
-    return measured.ownTime >= leastTime && ownShare(subject, node) >= leastShare;
+    if (own === undefined) return sum(parts.map((part) => rowsThrough(subject, part))) >= 10_000;
+    return own >= leastTime && ownShare(subject, node) >= leastShare;
   }
   return expectedCost(subject.plan, node) >= leastCost && weightOf(subject, node) >= leastShare;
 }
 
 /** Whether it reads so few blocks that reading all of them is right. Not known: no. */
-export function isTiny({ measured }: PlanSubject, { index, buffers }: PlanNode): boolean {
-  const own = measured[index]?.ownBuffers;
-  if (buffers === undefined || own === undefined) return false;
-  return own.hit + own.read + own.temp < leastBlocks;
+export function isTiny({ plan, measured }: PlanSubject, node: PlanNode): boolean {
+  if (node.buffers === undefined) return false;
+  const own = partsOf(plan, node).flatMap(({ index }) => measured[index]?.ownBuffers ?? []);
+  return sum(own.map(({ hit, read, temp }) => hit + read + temp)) < leastBlocks;
 }
 
 /** 0 to 1: the share of the query's time that it takes by itself, or of the cost. */
@@ -65,7 +65,7 @@ export function wholeTime({ plan, measured }: PlanSubject): number | undefined {
 
 /** `, 38 ms of 40 ms`, or nothing where no times were taken. */
 export function timeWords(subject: PlanSubject, node: PlanNode): string {
-  const own = subject.measured[node.index]?.ownTime;
+  const own = ownTimeOf(subject, node);
   const whole = wholeTime(subject);
   if (own === undefined || whole === undefined) return "";
   return `, ${duration(own)} of ${duration(Math.max(own, whole))}`;
@@ -100,15 +100,22 @@ export function expectedLoops(plan: Plan, node: PlanNode): number {
 /** Keep what they got, so that what is below them runs once. */
 const isKept = new Set(["Materialize", "Memoize", "Hash", "Sort"]);
 
-function ownShare({ measured }: PlanSubject, { index }: PlanNode): number {
-  const whole = measured[0]?.time ?? 0;
-  const own = measured[index]?.ownTime ?? 0;
+/** Of all partitions together that are scanned alike; undefined where no times were taken. */
+function ownTimeOf({ plan, measured }: PlanSubject, node: PlanNode): number | undefined {
+  if (measured[node.index]?.ownTime === undefined) return undefined;
+  return sum(partsOf(plan, node).map(({ index }) => measured[index]?.ownTime ?? 0));
+}
+
+function ownShare(subject: PlanSubject, node: PlanNode): number {
+  const whole = subject.measured[0]?.time ?? 0;
+  const own = ownTimeOf(subject, node) ?? 0;
   return whole > 0 ? Math.min(1, own / whole) : 0;
 }
 
 /** Of all its runs, as far as a LIMIT above lets it go. */
 function expectedCost(plan: Plan, node: PlanNode): number {
-  return node.totalCost * expectedLoops(plan, node) * reachedShare(plan, node);
+  const cost = sum(partsOf(plan, node).map(({ totalCost }) => totalCost));
+  return cost * expectedLoops(plan, node) * reachedShare(plan, node);
 }
 
 /** A LIMIT stops what is below it, unless something on the way needs all rows before its first. */
@@ -132,6 +139,12 @@ function needsAll({ type, strategy }: PlanNode): boolean {
   );
 }
 
-function removedBy({ actual, removedByFilter, removedByJoinFilter }: PlanNode): number {
-  return (removedByFilter + removedByJoinFilter) * (actual?.loops ?? 0);
+/** Given on and thrown away, in all loops. */
+function rowsThrough({ measured }: PlanSubject, node: PlanNode): number {
+  const removed = node.removedByFilter + node.removedByJoinFilter;
+  return (measured[node.index]?.rows ?? 0) + removed * (node.actual?.loops ?? 0);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

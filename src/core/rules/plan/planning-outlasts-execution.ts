@@ -5,9 +5,6 @@ import { duration } from "../plan-words/numbers.ts";
 /** Milliseconds of planning. A session that has just begun reads the catalog first, which takes some. */
 const leastPlanning = 10;
 
-/** Milliseconds of execution: a query that is done at once has nothing else to spend time on. */
-const leastExecution = 3;
-
 /** Blocks read from the catalog: then it is the session that is cold, not the query that is hard. */
 const coldBlocks = 100;
 
@@ -38,7 +35,7 @@ Instead, join fewer tables in one statement, name the partition key in the filte
     },
   ],
   *check({ plan: { planningTime = 0, executionTime = 0, planningBuffers } }) {
-    if (planningTime < leastPlanning || executionTime < leastExecution) return;
+    if (planningTime < leastPlanning) return;
     if (planningTime <= executionTime || (planningBuffers?.sharedRead ?? 0) >= coldBlocks) return;
     yield {
       node: 0,

@@ -58,7 +58,8 @@ Instead, load such a relation with \`relationLoadStrategy: "query"\`, which fetc
     for (const node of subject.plan.nodes) {
       const inner = innerOf(subject.plan, node);
       if (node.type !== "Nested Loop" || node.joinType !== "Left") continue;
-      if (inner?.type !== "Aggregate" || !buildsJson(subject, inner.output)) continue;
+      if (inner === undefined || !mayBuildJson.has(inner.type)) continue;
+      if (!buildsJson(subject, inner.output)) continue;
       const found = findingFor(subject, node, inner);
       if (found !== undefined) yield found;
     }
@@ -71,7 +72,9 @@ function findingFor(
   inner: PlanNode,
 ): PlanFinding | undefined {
   const { plan } = subject;
-  const loops = plan.isAnalyzed ? (inner.actual?.loops ?? 0) : expectedLoops(plan, inner);
+  // Memoize fetches only what it has not seen yet.
+  const fetched = inner.cache?.misses ?? inner.actual?.loops ?? 0;
+  const loops = plan.isAnalyzed ? fetched : expectedLoops(plan, inner);
   const share = wholeShare(subject, inner);
   if (loops < leastLoops || share < leastShare) return undefined;
   const tables = relationsBelow(plan, inner).join(", ") || "the relation";
@@ -83,10 +86,14 @@ function findingFor(
   };
 }
 
+/** Of many children a list is made; of one, its object is handed on, also from memory. */
+const mayBuildJson = new Set(["Aggregate", "Subquery Scan", "Memoize", "Limit"]);
+
 /** As Prisma Client writes it; VERBOSE shows it in the plan, and else the statement does. */
 function buildsJson({ sql }: PlanSubject, output: readonly string[]): boolean {
-  if (output.length > 0) return output.some((text) => /\bjsonb?_agg\(/i.test(text));
-  return /__prisma_data__|\blateral\b[\s\S]*\bjsonb?_agg\s*\(/i.test(sql);
+  if (output.length > 0)
+    return output.some((text) => /\bjsonb?_(?:agg|build_object)\(/i.test(text));
+  return /__prisma_data__|\blateral\b[\s\S]*\bjsonb?_(?:agg|build_object)\s*\(/i.test(sql);
 }
 
 function isSlow(subject: PlanSubject): boolean {

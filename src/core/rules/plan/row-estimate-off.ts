@@ -1,9 +1,9 @@
 /** The place where the planner was most wrong about the number of rows. */
 import { nodeAt, type PlanNode } from "../../plan/plan.ts";
 import type { PlanRule, PlanSubject } from "../plan-rule.ts";
+import { estimateCure } from "../plan-words/estimate-cure.ts";
 import { counted, factor } from "../plan-words/numbers.ts";
 import { above, isJoin, nodeWords } from "../plan-words/places.ts";
-import { tableOf } from "../plan-words/tables.ts";
 import { wholeShare, wholeTime } from "../plan-words/work.ts";
 
 /** Times: the first step that other readers of plans warn at. */
@@ -70,7 +70,7 @@ Instead, ANALYZE the table; where two columns of the filter go together, \`CREAT
     yield {
       node: worst.index,
       message: `${nodeWords(worst)}: ${factor(errorOf(subject, worst))} times ${direction} rows than expected, ${counted(measured.rows)} instead of ${counted(measured.expectedRows)}`,
-      advice: cure(subject, worst),
+      advice: estimateCure(subject, worst),
       weight: wholeShare(subject, decidedBy(subject, worst) ?? worst),
     };
   },
@@ -115,19 +115,4 @@ function decidedBy({ plan }: PlanSubject, node: PlanNode): PlanNode | undefined 
     if (around.type === "Aggregate" && around.strategy === "Hashed") return around;
   }
   return undefined;
-}
-
-function cure(subject: PlanSubject, node: PlanNode): string {
-  const table = tableOf(subject, node);
-  if (table === undefined) {
-    return isJoin(node)
-      ? "Run ANALYZE on the joined tables; how often values meet across tables, PostgreSQL keeps no statistics of"
-      : "Run ANALYZE on the tables below";
-  }
-  const columns =
-    node.conditions.length > 1 || node.conditions.some(({ text }) => / AND /.test(text));
-  const more = columns
-    ? `, and CREATE STATISTICS over the columns of its filter if they go together`
-    : "";
-  return `Run ANALYZE on ${table.relation}${more}`;
 }

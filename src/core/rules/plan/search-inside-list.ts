@@ -40,13 +40,19 @@ Instead, give the column a GIN index, which knows for each element the rows that
     for (const { node, reading, table, cause } of wastesIn(subject)) {
       if (cause.kind !== "list") continue;
       const { column, comparison } = cause.term;
-      if (hasIndexOfType(table, column, "Gin")) continue;
+      const isServed = hasIndexOfType(table, column, "Gin") === true;
+      const isAny = comparison.operator === "= ANY";
+      if (isServed && !isAny) continue;
       yield {
         node: node.index,
         message: `Comparing ${columnsOf(table, [column])} with ${comparison.operator} ${readingWords(reading, table.name)}${timeWords(subject, node)}`,
-        ...ginAdvice(table, column, "default"),
+        ...(isServed ? { advice: askWithContains } : ginAdvice(table, column, "default")),
         weight: weightOf(subject, node),
       };
     }
   },
 };
+
+/** A GIN index answers what the list contains, and PostgreSQL does not turn one into the other. */
+const askWithContains =
+  "Write the comparison as column @> ARRAY[value], which is has in Prisma Client: the GIN index answers that, and not = ANY";
