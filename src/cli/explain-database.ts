@@ -68,15 +68,16 @@ export type DatabaseAsk = {
 
 /** Throws an Error with one line where there is no plan. */
 export async function explainInDatabase(ask: DatabaseAsk): Promise<Answered> {
-  const { url, passed, wish, signal, isDisposable } = ask;
+  const { url, passed, wish, signal } = ask;
   const { session } = answeredOr(await openExplainSession(url));
-  const isWritable = wish.isWrite && isDisposable ? "disposable" : false;
   try {
     // Asked in a transaction of its own: what may be run is known before one that may write begins.
     const known = await session.inTransaction({ mode: "plan", signal }, (connection) =>
       knownOf(connection, passed),
     );
-    const notes = notesOn(answeredOr(known), ask);
+    const { notes, isWritable, warning } = decidedOn(answeredOr(known), ask);
+    // What it sets in motion is named before it is.
+    if (warning !== undefined) process.stderr.write(`${warning}\n`);
     const answer: Explained | Refusal = await session.inTransaction(
       { mode: wish.mode, isWritable, signal },
       (connection) => explainOn(connection, session.server, wish),
@@ -105,15 +106,22 @@ async function knownOf(connection: Connection, passed: Passed): Promise<Asked | 
   return { ok: true, known: { functions: functions.facts, affected: affected?.affected } };
 }
 
+type Decided = {
+  readonly notes: readonly string[];
+  readonly isWritable: false | "disposable";
+  /** To be told before it is run. */
+  readonly warning: string | undefined;
+};
+
 /**
- * `--analyze` is the word that reads may be run, `--disposable` that writes may: then the triggers
- * and sequences that were to be asked about are told of. Throws where it may not be.
+ * `--analyze` is the word that reads may be run, `--disposable` that writes may. Throws where it may
+ * not be.
  */
-function notesOn({ known }: Asked, { passed, wish, isDisposable }: DatabaseAsk): readonly string[] {
+function decidedOn({ known }: Asked, { passed, wish, isDisposable }: DatabaseAsk): Decided {
   const label = isDisposable ? "disposable" : undefined;
   const there = { kind: "database", label, isTrusted: true } as const;
   const decide = (agreed: readonly string[]) => mayExplain(passed, there, wish.mode, known, agreed);
   const first = decide([runReads]);
-  if (first.kind !== "question" || !isDisposable) return allowed(first).notes;
-  return [...allowed(decide([runReads, runWrites])).notes, first.detail];
+  if (first.kind !== "question" || !isDisposable) return { ...allowed(first), warning: undefined };
+  return { ...allowed(decide([runReads, runWrites])), warning: first.detail };
 }

@@ -1,7 +1,7 @@
 /** Explaining in the embedded PostgreSQL: with the tables of the schema, or of the migrations, and rows as assumed. */
 import path from "node:path";
 import { defaults } from "../core/lint/config.ts";
-import { beyondSchema } from "../core/migration/beyond-schema.ts";
+import { beyondSchema, scriptWith } from "../core/migration/beyond-schema.ts";
 import type { Schema } from "../core/schema/resolve.ts";
 import { emptyCatalog } from "../core/sql/apply.ts";
 import type { Passed } from "../core/sql/gate.ts";
@@ -101,13 +101,7 @@ async function scriptOf({ schema }: LoadedSchema, history: History | undefined):
   if (history === undefined || head === undefined) return made.sql;
   const { after } = await analyse("schema", made.sql, emptyCatalog, history.world);
   const beyond = beyondSchema(head, after);
-  const statements = [
-    "SET check_function_bodies = off",
-    ...beyond.before,
-    made.sql.trim().replace(/;$/, ""),
-    ...beyond.after,
-  ];
-  return statements.map((statement) => `${statement};\n`).join("");
+  return scriptWith(beyond, made.sql);
 }
 
 /** By `public.orders`. Throws a UsageError for what is no model and no table of the schema. */

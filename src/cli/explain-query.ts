@@ -10,8 +10,8 @@ export type NamedQuery = {
   readonly query: Explainable;
   /** `src/orders.ts:12`; undefined for one that was typed. */
   readonly place: string | undefined;
-  /** Folder of the file: the project around it is the query's. */
-  readonly folder: string;
+  /** Absolute; undefined for one that was typed. */
+  readonly file: string | undefined;
 };
 
 /** Throws a UsageError where there is no query, or more than one. */
@@ -23,7 +23,7 @@ export function queryNamed(word: string): NamedQuery {
   }
   const query = explainableAt({ text: word, languageId: "sql", path: "" }, 0, word.length);
   if (query === undefined) throw new UsageError("There is no query in what was typed");
-  return { query: readable(query), place: undefined, folder: process.cwd() };
+  return { query: readable(query), place: undefined, file: undefined };
 }
 
 function inFile(file: string, line: number | undefined): NamedQuery {
@@ -52,7 +52,7 @@ function inFile(file: string, line: number | undefined): NamedQuery {
     return {
       query: readable(one.query),
       place: `${name}:${one.from}`,
-      folder: path.dirname(target),
+      file: target,
     };
   }
   const why =

@@ -1,5 +1,5 @@
 /** `prisma-architect explain`: the plan of one query, what is found in it, and what to change. */
-import type { Parameter } from "../core/editor/explainable.ts";
+import { byNumber, type Parameter } from "../core/editor/explainable.ts";
 import { defaults } from "../core/lint/config.ts";
 import { severities } from "../core/lint/rule.ts";
 import { measure } from "../core/plan/measure.ts";
@@ -54,7 +54,7 @@ export async function explain(
 }
 
 async function explained(options: ExplainOptions, signal: AbortSignal): Promise<Explanation> {
-  const { query, place } = queryNamed(options.query);
+  const { query, place, file } = queryNamed(options.query);
   const passed = gate(query.sql, await loadPgParser());
   if (!passed.ok) throw new Error(passed.reason);
   const parameters = valued(query.parameters, options.values);
@@ -63,13 +63,19 @@ async function explained(options: ExplainOptions, signal: AbortSignal): Promise<
   if (mode === "run" && open !== undefined) throw new UsageError(wanted(open));
   const wish: ExplainWish = {
     sql: passed.text,
-    values: parameters.map(({ value }) => value),
-    types: query.parameters.map(({ type }) => type),
+    values: byNumber(
+      query.parameters,
+      parameters.map(({ value }) => value),
+    ),
+    types: byNumber(
+      query.parameters,
+      query.parameters.map(({ type }) => type),
+    ),
     mode,
     isWrite: passed.writes.length > 0,
     times: options.times,
   };
-  const loaded = await schemaFor(options);
+  const loaded = await schemaFor(options, file);
   const answered = await answeredBy({ options, passed, wish, loaded: loaded.schema, signal });
   const read = readPlan(answered.explained.json);
   if (!read.ok) throw new Error(read.reason);
@@ -127,11 +133,18 @@ type LoadedOrNot = {
   readonly notes: readonly string[];
 };
 
-/** A connected database has its tables, and there is only less to say about a query without a schema. */
-async function schemaFor({ schema, isSchemaNamed, place }: ExplainOptions): Promise<LoadedOrNot> {
+/**
+ * A query in a file belongs to the nearest schema. A connected database has its tables, and there is
+ * only less to say about a query without a schema.
+ */
+async function schemaFor(
+  { schema, isSchemaNamed, place }: ExplainOptions,
+  file: string | undefined,
+): Promise<LoadedOrNot> {
   const isNeeded = isSchemaNamed || place.kind === "embedded" || place.kind === "migrations";
   try {
-    return { schema: await oneSchema(schema), notes: [] };
+    const near = isSchemaNamed ? undefined : file;
+    return { schema: await oneSchema(schema, { near, option: "--schema" }), notes: [] };
   } catch (error) {
     if (isNeeded || !(error instanceof UsageError)) throw error;
     return { schema: undefined, notes: [`Nothing is known of a Prisma schema: ${error.message}`] };

@@ -7,6 +7,7 @@ import type { ConfigProblem } from "../core/lint/config-problem.ts";
 import { allRules } from "../core/rules/index.ts";
 import { isForPrismaNext, parseFile } from "../core/schema/file.ts";
 import { resolve, type Schema } from "../core/schema/resolve.ts";
+import { nearestSchema } from "../project/code-of-schema.ts";
 import { baselineFileFor, configFileFor } from "../project/config-file.ts";
 import { discover, readFromDisk, type SchemaFiles } from "../project/discover.ts";
 import { migrationsFolderFor } from "../project/migrations.ts";
@@ -69,14 +70,28 @@ export async function load(
   return { schemas, badConfigs: configs.bad, projects: [...projects] };
 }
 
+export type Preferred = {
+  /** Of several, the one that a file belongs to. */
+  readonly near?: string | undefined;
+  /** With which one can be named. */
+  readonly option?: string;
+};
+
 /** The one schema of a path. Throws a UsageError where there is none, or more than one. */
-export async function oneSchema(place: string): Promise<LoadedSchema> {
+export async function oneSchema(
+  place: string,
+  { near, option }: Preferred = {},
+): Promise<LoadedSchema> {
   const { schemas } = await load([place], {}, true);
   const [found, second] = schemas;
   if (found === undefined) throw new UsageError(`There is no Prisma schema in ${place}`);
   if (second === undefined) return found;
-  const names = schemas.map(({ schema }) => relative(schema.files[0]?.path ?? ""));
-  throw new UsageError(`There are several schemas, name one of them: ${names.join(", ")}`);
+  const files = schemas.map(({ schema }) => schema.files[0]?.path ?? "");
+  const nearest = near === undefined ? undefined : nearestSchema(near, files);
+  const own = schemas[files.indexOf(nearest ?? "")];
+  if (own !== undefined) return own;
+  const how = option === undefined ? "name one of them" : `name one of them with ${option}`;
+  throw new UsageError(`There are several schemas, ${how}: ${files.map(relative).join(", ")}`);
 }
 
 type Group = {

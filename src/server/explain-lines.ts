@@ -1,6 +1,6 @@
 /** Between a query in a text, what a database is asked about it, and what an editor shows of the answer. */
 import { lineStartsOf, positionAt } from "../core/base/text.ts";
-import { type Explainable, type Parameter, toFile } from "../core/editor/explainable.ts";
+import { byNumber, type Explainable, type Parameter, toFile } from "../core/editor/explainable.ts";
 import type { PlanVerdict } from "../core/rules/plan-rule.ts";
 import { rulePageAddress } from "../core/rules/rule-page.ts";
 import type { gate, Passed } from "../core/sql/gate.ts";
@@ -52,17 +52,13 @@ export function wishOf(
   { found, passed, request, values }: Asked,
   types: readonly (string | undefined)[],
 ): ExplainWish {
-  // Numbers may have gaps: what stands in a comment of the query is no parameter.
-  const count = Math.max(0, ...found.parameters.map(({ number }) => number));
-  const byNumber = <Value>(list: readonly Value[]) =>
-    Array.from({ length: count }, (_, before) => {
-      const at = found.parameters.findIndex(({ number }) => number === before + 1);
-      return at < 0 ? undefined : list[at];
-    });
   return {
     sql: passed.text,
-    values: byNumber(values.map((value) => (value === false ? undefined : value))),
-    types: byNumber(types),
+    values: byNumber(
+      found.parameters,
+      values.map((value) => (value === false ? undefined : value)),
+    ),
+    types: byNumber(found.parameters, types),
     mode: request.mode,
     isWrite: passed.writes.length > 0,
     times: request.times,

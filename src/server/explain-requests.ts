@@ -32,20 +32,18 @@ export function answerExplainRequests({
     protocol.explain,
     (request: protocol.ExplainRequest, cancellation: CancellationToken): Promise<object> =>
       guarded<protocol.ExplainAnswer>("explain", broken, async () => {
-        const stop = new AbortController();
-        const listening = cancellation.onCancellationRequested(() => stop.abort());
+        const { signal, dispose } = signalOf(cancellation);
         const tell = (message: string) => {
           const now: protocol.ExplainProgress = { token: request.token, message };
           void connection.sendNotification(protocol.explainProgress, now);
         };
         try {
-          return await explains.explain(request, stop.signal, tell);
+          return await explains.explain(request, signal, tell);
         } catch (error) {
-          if (stop.signal.aborted) return { kind: "cancelled" };
-          // It is logged, and a log is read by others.
-          throw new Error(redact(error instanceof Error ? (error.stack ?? "") : String(error)));
+          if (signal.aborted) return { kind: "cancelled" };
+          throw redacted(error);
         } finally {
-          listening.dispose();
+          dispose();
         }
       }),
   );
@@ -67,6 +65,19 @@ export function answerExplainRequests({
         return (checked && additionEdit(checked, model, attribute, around)) ?? null;
       }),
   );
+}
+
+/** It is logged, and a log is read by others. */
+function redacted(error: unknown): Error {
+  return new Error(redact(error instanceof Error ? (error.stack ?? "") : String(error)));
+}
+
+/** A token that was cancelled before its request was begun says so, and tells nobody. */
+function signalOf(cancellation: CancellationToken) {
+  const stop = new AbortController();
+  const listening = cancellation.onCancellationRequested(() => stop.abort());
+  if (cancellation.isCancellationRequested) stop.abort();
+  return { signal: stop.signal, dispose: () => listening.dispose() };
 }
 
 const broken = {

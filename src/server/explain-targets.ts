@@ -2,7 +2,7 @@
  * Opens what queries are explained on: an embedded database made of the schema or of its
  * migrations, or the one that somebody connected. Keeps warm what was used last.
  */
-import { beyondSchema } from "../core/migration/beyond-schema.ts";
+import { beyondSchema, scriptWith } from "../core/migration/beyond-schema.ts";
 import type { ParseStatement } from "../core/sql/statement.ts";
 import type { ExplainSessions } from "../database/explain-sessions.ts";
 import type { EmbeddedPostgres } from "../engines/postgres.ts";
@@ -116,13 +116,7 @@ export class ExplainTargets {
       return { ok: true, build: { kind: "script", sql: made.sql }, rows };
     }
     const beyond = beyondSchema(folder.head(), await migrations.catalogOf(made.sql));
-    const lines = [
-      "SET check_function_bodies = off",
-      ...beyond.before,
-      made.sql.trim().replace(/;$/, ""),
-      ...beyond.after,
-    ];
-    const sql = lines.map((line) => `${line};\n`).join("");
+    const sql = scriptWith(beyond, made.sql);
     return { ok: true, build: { kind: "script", sql }, rows: folder.world.rows };
   }
 

@@ -96,6 +96,7 @@ export class Explains {
     }
     tell(request.mode === "run" ? "Running the query" : "Planning the query");
     const types = await this.#typesOf(asked, target);
+    if (signal.aborted) return { kind: "cancelled" };
     const answer = await target.explain(wishOf(asked, types), judged.isWritable);
     if (signal.aborted) return { kind: "cancelled" };
     const took = Math.round(performance.now() - began);

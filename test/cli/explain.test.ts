@@ -287,9 +287,9 @@ describe("on a database", () => {
     const refused = await there(words);
     expect(refused.code).toBe(2);
     expect(refused.err).toMatch(/^prisma-architect: Running it here writes to orders: /);
-    const { out } = await there([...words, "--disposable"]);
+    const { out, err } = await there([...words, "--disposable"]);
     expect(out).toMatch(/^The query, run on app/);
-    expect(out).toContain("Triggers fire: orders_noted on public.orders");
+    expect(err).toContain("Triggers fire: orders_noted on public.orders");
     const left = await there([
       "SELECT id FROM orders WHERE note = 'x'",
       "--analyze",

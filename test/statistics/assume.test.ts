@@ -169,6 +169,22 @@ test.each([
   });
 });
 
+test.each([
+  ["a currency", typeNamed("bpchar", { length: 3 }), undefined, "{AA,"],
+  ["a state", "text", { kind: "value", text: "open" } as const, "{open,AA,"],
+])("%s is one of a few codes", (_, type, given, first) => {
+  const made = statisticsOf(column("code", type, { default: given }));
+  expect(made?.distinct).toBe(10);
+  expect(made?.mostCommonValues?.startsWith(first)).toBe(true);
+});
+
+test("a text that begins empty is as different as others", () => {
+  const given = { kind: "value", text: "" } as const;
+  expect(
+    statisticsOf(column("note", "text", { default: given }))?.mostCommonValues,
+  ).toBeUndefined();
+});
+
 test("times lie in the two years before today; those by default in the order of the rows", () => {
   const made = statisticsOf(column("created", "timestamptz", { default: { kind: "now" } }));
   expect(made?.correlation).toBe(0.99);

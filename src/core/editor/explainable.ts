@@ -125,3 +125,18 @@ const endings: ReadonlyMap<string, string> = new Map([
   ["javascript", ".js"],
   ["javascriptreact", ".jsx"],
 ]);
+
+/**
+ * What belongs to each parameter, in the order of their numbers as a server takes it. Numbers may
+ * have gaps: what stands in a comment of the query is no parameter.
+ */
+export function byNumber<Value>(
+  parameters: readonly Parameter[],
+  values: readonly Value[],
+): (Value | undefined)[] {
+  const count = Math.max(0, ...parameters.map(({ number }) => number));
+  return Array.from({ length: count }, (_, before) => {
+    const at = parameters.findIndex(({ number }) => number === before + 1);
+    return at < 0 ? undefined : values[at];
+  });
+}

@@ -25,6 +25,17 @@ export function beyondSchema(history: Catalog, made: Catalog): BeyondSchema {
   };
 }
 
+/** One script for an empty database; `made` is the SQL that Prisma makes of the schema. */
+export function scriptWith({ before, after }: BeyondSchema, made: string): string {
+  const statements = [
+    "SET check_function_bodies = off",
+    ...before,
+    made.trim().replace(/;$/, ""),
+    ...after,
+  ];
+  return statements.map((statement) => `${statement};\n`).join("");
+}
+
 /** Under a name that Prisma does not make, or on a table whose name is the same and has none like it. */
 function indexesOf(history: Catalog, made: Catalog): string[] {
   return [...history.indexes].flatMap(([name, { definition, table }]) =>

@@ -56,6 +56,8 @@ export const usualDeletionNulls = 0.9;
 export const usualNumbers = 1000;
 /** In how many rows the same text stands. */
 export const usualRepeats = 10;
+/** Different codes of a short text: of a currency, a language, a state. */
+export const usualCodes = 10;
 /** How far back times go. */
 export const usualDays = 730;
 /** Of a boolean: the value it has by default, otherwise false. */
@@ -158,7 +160,7 @@ function uniqueValues({ type, default: given, allowed }: ColumnFacts): Values {
 function valuesOfType({ type, default: given }: ColumnFacts): Values {
   if (isTime(type)) return { kind: "times", isOrdered: given?.kind === "now" };
   if (isWhole(type) || isFraction(type)) return { kind: "numbers", most: mostNumber(type) };
-  if (isText(type)) return { kind: "words" };
+  if (isText(type)) return isCode(type, given) ? codes(type, given) : { kind: "words" };
   return type.name === "uuid" ? { kind: "unique" } : { kind: "opaque" };
 }
 
@@ -181,6 +183,19 @@ function labels(all: readonly string[], given: DefaultFacts | undefined): Values
     kind: "labels",
     labels: ordered.map((value, at) => ({ value, share: (weights[at] ?? 0) / sum })),
   };
+}
+
+/** Currencies, countries, languages, states kept as text: short, or with a value that most rows begin with. */
+function isCode({ length }: TypeFacts, given: DefaultFacts | undefined): boolean {
+  return (length !== undefined && length <= 3) || (given?.kind === "value" && given.text !== "");
+}
+
+/** Spread as labels are; no better is known of the others than how long they may be. */
+function codes({ length }: TypeFacts, given: DefaultFacts | undefined): Values {
+  const letters = "ABCDEFGHIJ".slice(0, usualCodes);
+  const others = [...letters].map((letter) => letter.repeat(Math.min(length ?? 2, 2)));
+  const first = given?.kind === "value" ? [given.text] : [];
+  return labels([...first, ...others].slice(0, usualCodes), given);
 }
 
 function booleans(given: DefaultFacts | undefined): Values {

@@ -39,7 +39,8 @@ export function bTreeAdvice(table: Table, wanted: Wanted): Advice | undefined {
   if (table.model === undefined || written.some((text) => text === undefined)) {
     return { advice: sqlWords(table, parts) };
   }
-  const attribute = `@@index([${written.join(", ")}])`;
+  const columns = parts.map(({ column }) => column);
+  const attribute = `@@index([${written.join(", ")}]${nameArgument(table, columns, "ordered")})`;
   const shorter = table.model.indexes.find((index) => isBeginning(index, parts));
   const replaced = shorter ? `; it then does the work of ${shorter.name} too` : "";
   return {
@@ -56,7 +57,8 @@ export function ginAdvice(table: Table, column: string, ops: GinOps): Advice {
     const statement = createIndex(table, [column], `USING gin (${quoted(column)}${sqlOps[ops]})`);
     return { advice: `Unless there is one, create an index in a migration${needs}: ${statement}` };
   }
-  const attribute = `@@index([${field.shape.name}${prismaOps[ops]}], type: Gin)`;
+  const written = `[${field.shape.name}${prismaOps[ops]}]`;
+  const attribute = `@@index(${written}, type: Gin${nameArgument(table, [column], "gin")})`;
   return {
     advice: `Add ${attribute} to model ${table.name}${needs}`,
     addition: { model: table.name, attribute },
@@ -72,6 +74,16 @@ const prismaOps = {
 } as const;
 
 const sqlOps = { trigrams: " gin_trgm_ops", "json-path": " jsonb_path_ops", default: "" } as const;
+
+/** Prisma names an index after its columns, whatever it is: a second one needs a name of its own. */
+function nameArgument({ model }: Table, columns: readonly string[], kind: string): string {
+  if (model === undefined) return "";
+  const { shape, settings, indexes } = model;
+  const nameOf = (parts: readonly string[]) =>
+    defaultName("idx", shape.table, parts, settings.provider);
+  const isTaken = indexes.some(({ name }) => name === nameOf(columns));
+  return isTaken ? `, map: ${JSON.stringify(nameOf([...columns, kind]))}` : "";
+}
 
 /** Over an expression, which the language of Prisma has no words for. */
 export function expressionAdvice(table: Table, column: string, expression: string): string {
