@@ -1,7 +1,7 @@
 /** Explaining in the embedded PostgreSQL: with the tables of the schema, or of the migrations, and rows as assumed. */
 import path from "node:path";
 import { defaults } from "../core/lint/config.ts";
-import { beyondSchema, scriptWith } from "../core/migration/beyond-schema.ts";
+import { beyondSchema, scriptsWith } from "../core/migration/beyond-schema.ts";
 import type { Schema } from "../core/schema/resolve.ts";
 import { emptyCatalog } from "../core/sql/apply.ts";
 import type { Passed } from "../core/sql/gate.ts";
@@ -36,17 +36,18 @@ export async function explainEmbedded(ask: EmbeddedAsk): Promise<Answered> {
   const there = { kind: "embedded", label: undefined, isTrusted: true } as const;
   const known = { functions: undefined, affected: undefined };
   const { notes } = allowed(mayExplain(passed, there, wish.mode, known));
-  const history = loaded && (await historyOf(loaded));
-  const { database } = loaded?.config ?? defaults;
-  const world = await surroundingsOf(folderOf(loaded), database, readFromDisk);
-  const named = rowsByTable(ask.rows, loaded?.schema);
-  const rows = Object.fromEntries([...world.rows, ...named]);
-  const build = await buildOf(ask, history);
-  const tables = passed.relations.map(({ schema = "public", name }) => `${schema}.${name}`);
   const explainer = new EmbeddedExplainer(embeddedPostgres);
   const end = () => void explainer.stop();
   signal.addEventListener("abort", end, { once: true });
   try {
+    explainer.prepare();
+    const history = loaded && (await historyOf(loaded));
+    const { database } = loaded?.config ?? defaults;
+    const world = await surroundingsOf(folderOf(loaded), database, readFromDisk);
+    const named = rowsByTable(ask.rows, loaded?.schema);
+    const rows = Object.fromEntries([...world.rows, ...named]);
+    const build = await buildOf(ask, history);
+    const tables = passed.relations.map(({ schema = "public", name }) => `${schema}.${name}`);
     const opened = await openedFor(explainer, ask, { build, rows, tables });
     const explained = answeredOr(await explainOn(opened.connection, opened.server, wish));
     return {
@@ -87,21 +88,21 @@ async function buildOf(
     if (migrations.length > 0) return { kind: "history", migrations };
     throw new UsageError("There are no migrations yet: leave --migrations out");
   }
-  return { kind: "script", sql: loaded === undefined ? "" : await scriptOf(loaded, history) };
+  return loaded === undefined ? { kind: "script", sql: "" } : schemaBuild(loaded, history);
 }
 
 /** What Prisma makes of the schema, and what migrations have made beside it. */
-async function scriptOf({ schema }: LoadedSchema, history: History | undefined): Promise<string> {
+async function schemaBuild({ schema }: LoadedSchema, history: History | undefined): Promise<Build> {
   const engine = schemaEngine();
   const files = schema.files.map(({ path: file, text }): [string, string] => [file, text]);
   const made = await engine.diff({ kind: "empty" }, { kind: "schema", files });
   await engine.stop();
   if (!made.ok) throw new Error(`No tables can be made of the schema: ${made.reason}`);
   const head = history?.reports.at(-1)?.after;
-  if (history === undefined || head === undefined) return made.sql;
+  if (history === undefined || head === undefined) return { kind: "script", sql: made.sql };
   const { after } = await analyse("schema", made.sql, emptyCatalog, history.world);
   const beyond = beyondSchema(head, after);
-  return scriptWith(beyond, made.sql);
+  return { kind: "history", migrations: scriptsWith(beyond, made.sql) };
 }
 
 /** By `public.orders`. Throws a UsageError for what is no model and no table of the schema. */

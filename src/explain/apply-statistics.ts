@@ -52,6 +52,21 @@ export async function applyStatistics(
   return applied.ok ? { ...applied, skipped: skippedOf(statistics, relations, columns) } : applied;
 }
 
+/** Of some tables and indexes anew; whatever else was applied before stays. */
+export async function resizeRelations(
+  database: Database,
+  relations: readonly RelationStatistics[],
+): Promise<Applied | Refusal> {
+  const there = await database.query(relationsQuery);
+  if (!there.ok) return there;
+  await forgetPages(database);
+  const names = new Set(relations.map((one) => keyOf(one.schema, one.name)));
+  const own = { ...there, rows: there.rows.filter(([key]) => names.has(key ?? "")) };
+  if (!(await database.stretch(filesOf(own, relations)))) return notObeyed;
+  const applied = await together(database, relations.flatMap(relationCalls));
+  return applied.ok ? { ...applied, skipped: [] } : applied;
+}
+
 const notObeyed: Refusal = {
   ok: false,
   code: "0A000",

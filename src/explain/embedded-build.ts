@@ -7,6 +7,7 @@ import {
   type Database,
   type EmbeddedPostgres,
   extensionsNamedIn,
+  type Opened,
   type Snapshot,
 } from "../engines/postgres.ts";
 import type { Connection, Refusal } from "../engines/postgres-connection.ts";
@@ -30,6 +31,8 @@ export type BuildWish = {
   readonly signal?: AbortSignal;
   /** Milliseconds for the whole; what takes longer is ended. */
   readonly limit: number;
+  /** One that was opened ahead with what every build needs; taken where it needs no more, else closed. */
+  readonly spare?: Promise<Opened> | undefined;
   /** How text is sorted, as `datcollate` says it; undefined: as the embedded server does. */
   readonly collation: string | undefined;
 };
@@ -37,11 +40,14 @@ export type BuildWish = {
 export async function buildDatabase(
   postgres: EmbeddedPostgres,
   build: Build,
-  { signal, limit, collation }: BuildWish,
+  { signal, limit, collation, spare }: BuildWish,
 ): Promise<Built | Refusal> {
   const texts = textsOf(build);
-  const extensions = [...extensionsNamedIn(texts.join("\n")), statisticsExtension];
-  const opened = await openWith(postgres, { extensions }, signal);
+  const extensions = extensionsNamedIn(texts.join("\n"));
+  const ahead = spare && (await takenFrom(spare, extensions.length === 0, signal));
+  const opened =
+    ahead ??
+    (await openWith(postgres, { extensions: [...extensions, statisticsExtension] }, signal));
   if (!opened.ok) return opened;
   const { database } = opened;
   let isLate = false;
@@ -62,6 +68,27 @@ export async function buildDatabase(
       : isThere;
   }
   return sortedAs(postgres, { ok: true, database, left }, collation, signal);
+}
+
+/** A server that does nothing yet: it can start while somebody still finds out what it is to hold. */
+export function openAhead(postgres: EmbeddedPostgres): Promise<Opened> {
+  return postgres.open({ extensions: [statisticsExtension] });
+}
+
+async function takenFrom(
+  spare: Promise<Opened>,
+  isFitting: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Extract<Opened, { ok: true }> | undefined> {
+  const opened = await spare;
+  if (!opened.ok) return undefined;
+  const { database } = opened;
+  if (!isFitting || signal?.aborted) {
+    await database.close();
+    return undefined;
+  }
+  signal?.addEventListener("abort", () => void database.close(), { once: true });
+  return opened;
 }
 
 /** Again from a copy of a built one. */

@@ -8,7 +8,7 @@ import { type Assumptions, assumeStatistics, knownTables } from "../core/statist
 import { type IndexFacts, type TableFacts, tableKey } from "../core/statistics/facts.ts";
 import type { Database } from "../engines/postgres.ts";
 import type { Connection, Refusal } from "../engines/postgres-connection.ts";
-import { type Applied, applyStatistics } from "./apply-statistics.ts";
+import { type Applied, applyStatistics, resizeRelations } from "./apply-statistics.ts";
 
 /** Rows by `tableKey`; tables that are not named get `assumedRows`. */
 export async function applyAssumed(
@@ -18,7 +18,8 @@ export async function applyAssumed(
   assumptions: Pick<Assumptions, "today" | "settings">,
 ): Promise<Applied | Refusal> {
   const said = (table: string) => rows[table];
-  const first = await applyStatistics(database, assumeStatistics(tables, said, assumptions));
+  const rough = assumeStatistics(tables, said, assumptions);
+  const first = await applyStatistics(database, rough);
   if (!first.ok) return first;
   const known = knownTables(tables, said);
   const shares = new Map<IndexFacts, number>();
@@ -31,7 +32,10 @@ export async function applyAssumed(
   if (shares.size === 0) return first;
   const shareOfIndex = (index: IndexFacts) => shares.get(index);
   const finer = assumeStatistics(tables, said, { ...assumptions, shareOf: shareOfIndex });
-  return applyStatistics(database, finer);
+  const before = new Set(rough.relations.map((one) => JSON.stringify(one)));
+  const changed = finer.relations.filter((one) => !before.has(JSON.stringify(one)));
+  const resized = await resizeRelations(database, changed);
+  return resized.ok ? { ...first, remarks: [...first.remarks, ...resized.remarks] } : resized;
 }
 
 async function shareOf(

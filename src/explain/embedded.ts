@@ -7,10 +7,10 @@ import { usualSettings } from "../core/statistics/assume.ts";
 import { type TableFacts, tableKey } from "../core/statistics/facts.ts";
 import { scaledRows, usualScale } from "../core/statistics/scale.ts";
 import type { ExplainServer } from "../database/explain-servers.ts";
-import type { EmbeddedPostgres, Snapshot } from "../engines/postgres.ts";
+import type { EmbeddedPostgres, Opened, Snapshot } from "../engines/postgres.ts";
 import type { Connection, Refusal } from "../engines/postgres-connection.ts";
 import { type Applied, applyStatistics } from "./apply-statistics.ts";
-import { type Build, type Built, buildDatabase, openCopy } from "./embedded-build.ts";
+import { type Build, type Built, buildDatabase, openAhead, openCopy } from "./embedded-build.ts";
 import { type Limited, limitedConnection } from "./embedded-limits.ts";
 import { applyAssumed, rowsOfAll } from "./embedded-statistics.ts";
 import {
@@ -52,6 +52,8 @@ export class EmbeddedExplainer {
   #copy:
     | { readonly key: string; readonly from: Snapshot; readonly left: readonly string[] }
     | undefined;
+  /** Opened ahead, for the next build. */
+  #spare: Promise<Opened> | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #idle: NodeJS.Timeout | undefined;
 
@@ -59,6 +61,14 @@ export class EmbeddedExplainer {
   constructor(start: () => EmbeddedPostgres, limits: Partial<EmbeddedLimits> = {}) {
     this.#start = start;
     this.#limits = { ...usualEmbeddedLimits, ...limits };
+  }
+
+  /** Starts a server while somebody still finds out what it is to hold; nothing where one is there. */
+  prepare(): void {
+    if (this.#held.plan || this.#copy || this.#spare) return;
+    this.#postgres ??= this.#start();
+    this.#spare = openAhead(this.#postgres);
+    this.#waitForNobody();
   }
 
   /** Plans as with many rows; runs nothing. One wish after the other. Never rejects. */
@@ -81,7 +91,10 @@ export class EmbeddedExplainer {
   async stop(): Promise<void> {
     clearTimeout(this.#idle);
     this.#copy = undefined;
-    await Promise.all([this.#drop("plan"), this.#drop("run")]);
+    const spare = this.#spare;
+    this.#spare = undefined;
+    const unused = spare?.then((opened) => (opened.ok ? opened.database.close() : undefined));
+    await Promise.all([this.#drop("plan"), this.#drop("run"), unused]);
   }
 
   #inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
@@ -183,10 +196,13 @@ export class EmbeddedExplainer {
       return opened.ok ? { ...opened, left: copy.left } : opened;
     }
     const begun = performance.now();
+    const spare = this.#spare;
+    this.#spare = undefined;
     const built = await buildDatabase(postgres, build, {
       signal,
       limit: this.#limits.build,
       collation,
+      spare,
     });
     if (!built.ok || performance.now() - begun < worthACopy) return built;
     const from = await built.database.snapshot();

@@ -124,7 +124,7 @@ export function answerDatabaseRequests({
   connection.onRequest(protocol.labelDatabase, ({ uri, label }: protocol.LabelRequest) =>
     guarded("label", null, async () => {
       const [schemaFile] = await filesOf(uri);
-      if (schemaFile !== undefined) databases.relabel(schemaFile, label);
+      if (schemaFile !== undefined) await databases.relabel(schemaFile, label);
       return null;
     }),
   );

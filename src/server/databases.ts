@@ -4,7 +4,7 @@
  */
 import type { AppliedMigration } from "../core/migration/disk.ts";
 import type { Qualified } from "../core/sql/catalog.ts";
-import { redact } from "../database/address.ts";
+import { readAddress, redact } from "../database/address.ts";
 import type { Opened, ReadOnlySession } from "../database/connection.ts";
 import { appliedMigrations } from "../database/migrations-table.ts";
 import { rowCounts, type ServerFacts, serverFacts } from "../database/server-facts.ts";
@@ -34,7 +34,12 @@ export type Unanswered = { readonly ok: false; readonly reason: string };
 /** The URL as it is now, or why there is none. */
 export type UrlNow = () => Promise<{ readonly ok: true; readonly url: string } | Unanswered>;
 
-type Entry = { readonly urlNow: UrlNow; known: ConnectedDatabase };
+type Entry = {
+  readonly urlNow: UrlNow;
+  known: ConnectedDatabase;
+  /** Where it was when somebody put the label on it. */
+  labelledAt: string | undefined;
+};
 
 export class Databases {
   readonly #open: OpenDatabase;
@@ -61,19 +66,32 @@ export class Databases {
     urlNow: UrlNow,
     { label, source }: Pick<ConnectedDatabase, "label" | "source">,
   ): Promise<{ readonly ok: true } | Unanswered> {
-    const report = await this.#ask(urlNow, reportOf);
+    const now = await urlNow();
+    if (!now.ok) return now;
+    const report = await this.#ask(async () => now, reportOf);
     if (!report.ok) return report;
     const known = { label, source, report: report.value, trouble: undefined };
-    this.#entries.set(schemaFile, { urlNow, known });
+    this.#entries.set(schemaFile, { urlNow, known, labelledAt: whereabouts(now.url) });
     this.#changed();
     return { ok: true };
   }
 
-  relabel(schemaFile: string, label: DatabaseLabel): void {
+  async relabel(schemaFile: string, label: DatabaseLabel): Promise<void> {
     const entry = this.#entries.get(schemaFile);
     if (!entry) return;
     entry.known = { ...entry.known, label };
+    const now = await entry.urlNow();
+    entry.labelledAt = now.ok ? whereabouts(now.url) : undefined;
     this.#changed();
+  }
+
+  /**
+   * Whether a URL leads to the database that the label was put on: the place of the project that
+   * holds it may name another one by now.
+   */
+  isLabelled(schemaFile: string, url: string): boolean {
+    const at = this.#entries.get(schemaFile)?.labelledAt;
+    return at !== undefined && at === whereabouts(url);
   }
 
   /** The URL as it is now, for those who open a session of their own. */
@@ -150,6 +168,14 @@ export class Databases {
     });
     return JSON.stringify(all);
   }
+}
+
+/** A server and a database on it; who asks there does not matter. */
+function whereabouts(url: string): string | undefined {
+  const read = readAddress(url);
+  if (!read.ok) return undefined;
+  const { host, port, database, user } = read.address;
+  return JSON.stringify([host.toLowerCase(), port, database ?? user]);
 }
 
 export type Answered<Value> = { readonly ok: true; readonly value: Value } | Unanswered;

@@ -15,16 +15,17 @@ import type { OpenWish, Target, TargetOrNot } from "./explain-target.ts";
 
 export type DatabaseTargetParts = {
   readonly urlNow: UrlNow;
+  /** Whether the label was put on the database that a URL leads to. */
+  readonly isLabelled: (url: string) => boolean;
   readonly sessions: ExplainSessions;
   readonly parse: ParseStatement;
 };
 
 export async function databaseTarget(
   line: TargetLine,
-  { urlNow, sessions, parse }: DatabaseTargetParts,
+  { urlNow, isLabelled, sessions, parse }: DatabaseTargetParts,
   { signal, onProgress, isTrusted }: OpenWish,
 ): Promise<TargetOrNot> {
-  const there = { kind: "database", label: line.label, isTrusted } as const;
   if (!isTrusted) {
     const reason = "No database is connected to from a workspace that is not trusted";
     return {
@@ -38,20 +39,23 @@ export async function databaseTarget(
   if (!now.ok) return { ok: false, line, reason: now.reason, hint: "" };
   const { url } = now;
   onProgress(`Asking ${line.title}`);
-  let postgres = 0;
-  const first = await sessions.inTransaction(url, { mode: "plan", signal }, async (_, server) => {
-    postgres = server.postgres;
-    return { ok: true as const };
-  });
+  const first = await sessions.inTransaction(url, { mode: "plan", signal }, async (_, server) => ({
+    ok: true as const,
+    server,
+  }));
   if (!first.ok) return { ok: false, line, reason: first.message, hint: first.hint ?? "" };
 
+  const { server: found } = first;
+  const label = isLabelled(url) ? line.label : undefined;
+  const there = { kind: "database", label, isTrusted } as const;
   let known: Promise<Known | Refusal> | undefined;
 
   const target: Target = {
-    line,
-    postgres,
+    line: { ...line, label, title: `${found.database} on ${found.name}` },
+    postgres: found.postgres,
     notes: [],
     async judge(passed, mode, agreed) {
+      if (mode === "run" && label === undefined) return { kind: "refused", reason: notLabelled };
       known ??= sessions.inTransaction(url, { mode: "plan", signal }, (connection) =>
         knownOf(connection, passed, parse),
       );
@@ -76,6 +80,9 @@ export async function databaseTarget(
   };
   return { ok: true, target };
 }
+
+const notLabelled =
+  "The URL leads to another database than when the label was chosen: connect it again, or label it anew, before anything is run there";
 
 async function knownOf(
   connection: Connection,

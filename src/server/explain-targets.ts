@@ -2,7 +2,7 @@
  * Opens what queries are explained on: an embedded database made of the schema or of its
  * migrations, or the one that somebody connected. Keeps warm what was used last.
  */
-import { beyondSchema, scriptWith } from "../core/migration/beyond-schema.ts";
+import { beyondSchema, scriptsWith } from "../core/migration/beyond-schema.ts";
 import type { ParseStatement } from "../core/sql/statement.ts";
 import type { ExplainSessions } from "../database/explain-sessions.ts";
 import type { EmbeddedPostgres } from "../engines/postgres.ts";
@@ -81,13 +81,15 @@ export class ExplainTargets {
       if (known && urlNow) {
         this.#sessions ??= this.#parts.loadSessions();
         const [sessions, parse] = await Promise.all([this.#sessions, this.#parts.parser()]);
-        return databaseTarget(databaseLine(known), { urlNow, sessions, parse }, wish);
+        const isLabelled = (url: string) => this.#parts.databases.isLabelled(file ?? "", url);
+        return databaseTarget(databaseLine(known), { urlNow, isLabelled, sessions, parse }, wish);
       }
       const line: TargetLine = { kind, title: "A database", detail: "", label: undefined };
       const hint = "Connect a database, or choose the embedded one";
       return { ok: false, line, reason: "No database is connected to this schema", hint };
     }
     wish.onProgress("Making the tables");
+    this.#embedded.prepare();
     const line = embeddedLine(kind);
     const made =
       kind === "embedded" ? await this.#ofSchema(checked) : await this.#ofMigrations(checked);
@@ -116,8 +118,8 @@ export class ExplainTargets {
       return { ok: true, build: { kind: "script", sql: made.sql }, rows };
     }
     const beyond = beyondSchema(folder.head(), await migrations.catalogOf(made.sql));
-    const sql = scriptWith(beyond, made.sql);
-    return { ok: true, build: { kind: "script", sql }, rows: folder.world.rows };
+    const build: Build = { kind: "history", migrations: scriptsWith(beyond, made.sql) };
+    return { ok: true, build, rows: folder.world.rows };
   }
 
   async #ofMigrations(checked: CheckedSchema | undefined): Promise<BuildOrNot> {

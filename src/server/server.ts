@@ -13,6 +13,7 @@ import {
   TextDocuments,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { redact } from "../database/address.ts";
 import { readFromDisk } from "../project/discover.ts";
 import { diagramChanged } from "../protocol/diagram.ts";
 import * as protocol from "../protocol/messages.ts";
@@ -85,9 +86,8 @@ export function serve(connection: Connection, engines: Engines): void {
   /** Work that nobody waits for still reports what went wrong. */
   function guard(what: string, work: Promise<unknown>): void {
     work.catch((error: unknown) => {
-      connection.console.error(
-        `${what}: ${error instanceof Error ? (error.stack ?? error.message) : error}`,
-      );
+      const detail = error instanceof Error ? (error.stack ?? error.message) : `${error}`;
+      connection.console.error(redact(`${what}: ${detail}`));
     });
   }
 

@@ -77,6 +77,8 @@ export class Editor {
   readonly #told = new Map<string, number>();
   /** What the server asked to be told about, beside what it says from the beginning. */
   readonly registered: string[] = [];
+  /** All that the server has sent, as it went over the wire. */
+  readonly sent: Buffer[] = [];
   /** Each step of each work that shows its progress. */
   readonly progress: string[] = [];
   /** Whoever sits here stops every work that shows its progress. */
@@ -94,6 +96,7 @@ export class Editor {
       new StreamMessageWriter(up),
     );
     this.#listen();
+    down.on("data", (chunk: Buffer) => this.sent.push(chunk));
   }
 
   #listen(): void {

@@ -170,12 +170,12 @@ test.each([
 });
 
 test.each([
-  ["a currency", typeNamed("bpchar", { length: 3 }), undefined, "{AA,"],
-  ["a state", "text", { kind: "value", text: "open" } as const, "{open,AA,"],
+  ["a currency", typeNamed("bpchar", { length: 3 }), undefined, /^\{"?AA"?,/],
+  ["a state", "text", { kind: "value", text: "open" } as const, /^\{"?open"?,"?AA"?,/],
 ])("%s is one of a few codes", (_, type, given, first) => {
   const made = statisticsOf(column("code", type, { default: given }));
   expect(made?.distinct).toBe(10);
-  expect(made?.mostCommonValues?.startsWith(first)).toBe(true);
+  expect(made?.mostCommonValues).toMatch(first);
 });
 
 test("a text that begins empty is as different as others", () => {

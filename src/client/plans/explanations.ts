@@ -111,7 +111,6 @@ export class Explanations {
     const isShown = this.#page?.uri === place.uri && isWithin(place, this.#page);
     const line = document.lineAt(document.positionAt(place.start)).text.trim();
     this.#panels.running("Reading the query", isShown ? "" : line);
-    const schemaUri = this.#page?.schemaUri;
     const request: ExplainRequest = {
       mode: wish.mode,
       target: wish.target,
@@ -123,7 +122,7 @@ export class Explanations {
       languageId: document.languageId,
       text: document.getText(),
       remembered: this.#memory.get<Remembered>(memoryKey, {}),
-      agreed: [...agreed, ...(schemaUri === undefined ? [] : this.#connections.agreed(schemaUri))],
+      agreed,
       isTrusted: vscode.workspace.isTrusted,
       token: own.token,
     };
@@ -157,6 +156,12 @@ export class Explanations {
         break;
       case "question": {
         const { key, schemaUri, isLasting, question, detail, yes } = answer;
+        const isKnown = isLasting && this.#connections.agreed(schemaUri).includes(key);
+        // Which database is meant, only the server knows: a yes for another one does not count.
+        if (isKnown && !agreed.includes(key)) {
+          await this.#ask(request, wish, [...agreed, key]);
+          break;
+        }
         this.#panels.ask({ kind: "question", question, detail, yes });
         this.#agree = async () => {
           if (isLasting) await this.#connections.agree(schemaUri, key);

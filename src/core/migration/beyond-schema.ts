@@ -25,15 +25,21 @@ export function beyondSchema(history: Catalog, made: Catalog): BeyondSchema {
   };
 }
 
-/** One script for an empty database; `made` is the SQL that Prisma makes of the schema. */
-export function scriptWith({ before, after }: BeyondSchema, made: string): string {
-  const statements = [
-    "SET check_function_bodies = off",
-    ...before,
-    made.trim().replace(/;$/, ""),
-    ...after,
-  ];
-  return statements.map((statement) => `${statement};\n`).join("");
+/**
+ * Scripts for an empty database, in order; `made` is the SQL that Prisma makes of the schema. Each by
+ * itself, so that a view that does not fit any more costs the tables nothing.
+ */
+export function scriptsWith(
+  { before, after }: BeyondSchema,
+  made: string,
+): { readonly name: string; readonly text: string }[] {
+  const joined = (statements: readonly string[]) =>
+    statements.map((statement) => `${statement};\n`).join("");
+  return [
+    { name: "before", text: joined(["SET check_function_bodies = off", ...before]) },
+    { name: "schema", text: made },
+    { name: "after", text: joined(after) },
+  ].filter(({ text }) => text.trim() !== "");
 }
 
 /** Under a name that Prisma does not make, or on a table whose name is the same and has none like it. */
