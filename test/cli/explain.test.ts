@@ -1,13 +1,12 @@
 /** `prisma-architect explain`: the bundled program, run as a shell runs it, on both kinds of database. */
 import { spawn } from "node:child_process";
-import { copyFileSync, symlinkSync } from "node:fs";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { bundle, copyPgParser } from "../support/bundle.ts";
+import { bundle, bundleSchemaEngine, copyPgParser } from "../support/bundle.ts";
 import { type DatabaseServer, password, startDatabaseServer } from "../support/database-server.ts";
 import { startEmbeddedPostgres } from "../support/embedded-postgres.ts";
-import { schemaEngineWasm } from "../support/schema-engine.ts";
 import { type Tree, temporaryFolders } from "../support/temp-folder.ts";
 import { type Ran, runProgram } from "./run.ts";
 
@@ -20,9 +19,8 @@ let root = "";
 beforeAll(async () => {
   const dist = folder();
   script = await bundle("cli", dist);
-  await bundle("schema-engine-worker", dist);
+  await bundleSchemaEngine(dist);
   await bundle("postgres-worker", dist);
-  copyFileSync(schemaEngineWasm, join(dist, "schema_engine_bg.wasm"));
   copyPgParser(dist);
   await startEmbeddedPostgres();
   const built = join(import.meta.dirname, "../../.host/build/embedded/postgres");

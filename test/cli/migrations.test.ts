@@ -1,12 +1,12 @@
 /** `check` over scripts, `diff` and `prove`: the bundled program, run as a shell runs it. */
 import { execFileSync, spawn } from "node:child_process";
-import { copyFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { bundle, copyPgParser } from "../support/bundle.ts";
+import { bundle, bundleSchemaEngine, copyPgParser } from "../support/bundle.ts";
 import { startEmbeddedPostgres } from "../support/embedded-postgres.ts";
 import { connect, type PostgresServer, startServer } from "../support/postgres-server.ts";
-import { diffOf, schemaEngineWasm } from "../support/schema-engine.ts";
+import { diffOf } from "../support/schema-engine.ts";
 import { read, type Tree, temporaryFolders } from "../support/temp-folder.ts";
 import { type Ran, runProgram } from "./run.ts";
 
@@ -19,9 +19,8 @@ let script = "";
 beforeAll(async () => {
   const dist = folder();
   script = await bundle("cli", dist);
-  await bundle("schema-engine-worker", dist);
+  await bundleSchemaEngine(dist);
   await bundle("postgres-worker", dist);
-  copyFileSync(schemaEngineWasm, join(dist, "schema_engine_bg.wasm"));
   copyPgParser(dist);
   await startEmbeddedPostgres();
   symlinkSync(join(project, ".host/build/embedded/postgres"), join(dist, "postgres"));

@@ -2,7 +2,6 @@
  * An editor on a small shop whose database is a real PostgreSQL 18 with a password: connects it,
  * explains queries on it, and keeps everything that the language server says meanwhile.
  */
-import { copyFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { CancellationToken } from "vscode-languageserver/node";
 import { readOnlyConnection } from "../../src/database/connection.ts";
@@ -24,7 +23,7 @@ import {
   type PlanPage,
   type TextRange,
 } from "../../src/protocol/plans.ts";
-import { bundle } from "../support/bundle.ts";
+import { bundleSchemaEngine } from "../support/bundle.ts";
 import { type DatabaseServer, startDatabaseServer } from "../support/database-server.ts";
 import { startEmbeddedPostgres } from "../support/embedded-postgres.ts";
 import { connect, type Session } from "../support/postgres-server.ts";
@@ -101,10 +100,7 @@ export async function openShop(
   limits: Partial<ExplainLimits>,
   kept: number,
 ): Promise<Shop> {
-  const place = folder();
-  const engine = await bundle("schema-engine-worker", place);
-  const wasm = "node_modules/@prisma/schema-engine-wasm/schema_engine_bg.wasm";
-  copyFileSync(join(import.meta.dirname, "../..", wasm), join(place, "schema_engine_bg.wasm"));
+  const engine = await bundleSchemaEngine(folder());
   const postgres = await startEmbeddedPostgres();
   const server = await startDatabaseServer();
   const admin = await connect({ ...server.config, database: "app" });

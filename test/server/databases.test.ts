@@ -1,5 +1,5 @@
 /** A database connected to a schema in the language server: what it changes, and what it never says. */
-import { copyFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readOnlyConnection, scratchConnection } from "../../src/database/connection.ts";
@@ -27,7 +27,7 @@ import {
   type Preview,
   preChecks,
 } from "../../src/protocol/migrations.ts";
-import { bundle } from "../support/bundle.ts";
+import { bundleSchemaEngine } from "../support/bundle.ts";
 import { type DatabaseServer, password, startDatabaseServer } from "../support/database-server.ts";
 import { type Tree, temporaryFolders } from "../support/temp-folder.ts";
 import { Editor, noEngines, uriOf } from "./editor.ts";
@@ -66,10 +66,7 @@ const file = () => uri("prisma/schema.prisma");
 const script = (name: string) => uri(`prisma/migrations/${name}/migration.sql`);
 
 beforeAll(async () => {
-  const place = folder();
-  engine = await bundle("schema-engine-worker", place);
-  const wasm = "node_modules/@prisma/schema-engine-wasm/schema_engine_bg.wasm";
-  copyFileSync(join(import.meta.dirname, "../..", wasm), join(place, "schema_engine_bg.wasm"));
+  engine = await bundleSchemaEngine(folder());
   server = await startDatabaseServer();
   await owner(`
     ${init} ${names}

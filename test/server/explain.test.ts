@@ -1,5 +1,4 @@
 /** Queries that an editor has explained: found in a text, let through, planned, judged, compared. */
-import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { WorkspaceEdit } from "vscode-languageserver";
@@ -15,7 +14,7 @@ import {
   explainables,
   type PlanPage,
 } from "../../src/protocol/plans.ts";
-import { bundle } from "../support/bundle.ts";
+import { bundleSchemaEngine } from "../support/bundle.ts";
 import { startEmbeddedPostgres } from "../support/embedded-postgres.ts";
 import { type Tree, temporaryFolders } from "../support/temp-folder.ts";
 import { Editor, noEngines, uriOf } from "./editor.ts";
@@ -24,10 +23,7 @@ const folder = temporaryFolders();
 let engine = "";
 let postgres: EmbeddedPostgres;
 beforeAll(async () => {
-  const place = folder();
-  engine = await bundle("schema-engine-worker", place);
-  const wasm = "node_modules/@prisma/schema-engine-wasm/schema_engine_bg.wasm";
-  copyFileSync(join(import.meta.dirname, "../..", wasm), join(place, "schema_engine_bg.wasm"));
+  engine = await bundleSchemaEngine(folder());
   postgres = await startEmbeddedPostgres();
 }, 60_000);
 afterAll(() => postgres.stop());

@@ -1,5 +1,4 @@
 /** Migrations in the language server: previews that follow typing, scripts, the list, new files. */
-import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { WorkspaceEdit } from "vscode-languageserver/node";
@@ -13,7 +12,7 @@ import {
   openPreview,
   type Preview,
 } from "../../src/protocol/migrations.ts";
-import { bundle } from "../support/bundle.ts";
+import { bundleSchemaEngine } from "../support/bundle.ts";
 import { startEmbeddedPostgres } from "../support/embedded-postgres.ts";
 import { type Tree, temporaryFolders } from "../support/temp-folder.ts";
 import { Editor, noEngines, uriOf } from "./editor.ts";
@@ -22,10 +21,7 @@ const folder = temporaryFolders();
 let engine = "";
 let postgres: EmbeddedPostgres;
 beforeAll(async () => {
-  const place = folder();
-  engine = await bundle("schema-engine-worker", place);
-  const wasm = "node_modules/@prisma/schema-engine-wasm/schema_engine_bg.wasm";
-  copyFileSync(join(import.meta.dirname, "../..", wasm), join(place, "schema_engine_bg.wasm"));
+  engine = await bundleSchemaEngine(folder());
   postgres = await startEmbeddedPostgres();
 }, 60_000);
 afterAll(() => postgres.stop());

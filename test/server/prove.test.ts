@@ -1,5 +1,4 @@
 /** Proofs that an editor asks for: of scripts and of previews, with progress, until cancelled. */
-import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { CancellationTokenSource } from "vscode-languageserver/node";
@@ -12,7 +11,7 @@ import {
   type Proof,
   prove,
 } from "../../src/protocol/migrations.ts";
-import { bundle } from "../support/bundle.ts";
+import { bundleSchemaEngine } from "../support/bundle.ts";
 import { startEmbeddedPostgres } from "../support/embedded-postgres.ts";
 import { type Tree, temporaryFolders } from "../support/temp-folder.ts";
 import { Editor, noEngines, uriOf } from "./editor.ts";
@@ -21,10 +20,7 @@ const folder = temporaryFolders();
 let engine = "";
 let postgres: EmbeddedPostgres;
 beforeAll(async () => {
-  const place = folder();
-  engine = await bundle("schema-engine-worker", place);
-  const wasm = "node_modules/@prisma/schema-engine-wasm/schema_engine_bg.wasm";
-  copyFileSync(join(import.meta.dirname, "../..", wasm), join(place, "schema_engine_bg.wasm"));
+  engine = await bundleSchemaEngine(folder());
   postgres = await startEmbeddedPostgres();
 }, 60_000);
 afterAll(() => postgres.stop());

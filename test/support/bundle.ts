@@ -29,6 +29,13 @@ export async function bundle(name: string, folder: string): Promise<string> {
   return join(folder, `${name}.cjs`);
 }
 
+/** The thread of Prisma's schema engine with the wasm that it loads; its path. */
+export async function bundleSchemaEngine(folder: string): Promise<string> {
+  const name = "schema_engine_bg.wasm";
+  copyFileSync(join(root, "node_modules/@prisma/schema-engine-wasm", name), join(folder, name));
+  return bundle("schema-engine-worker", folder);
+}
+
 /** What Prisma's own linter loads, which the build script copies beside the worker. */
 export function copyWasm(folder: string): void {
   const name = "prisma_schema_build_bg.wasm";

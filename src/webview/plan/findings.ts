@@ -39,7 +39,8 @@ function findingLine(
       "div",
       {},
       element("p", {}, where),
-      advice !== "" && element("p", { class: "advice" }, advice),
+      // The button below says the same.
+      advice !== "" && advice !== adviceOf(addition) && element("p", { class: "advice" }, advice),
       element(
         "p",
         { class: "under" },
@@ -50,6 +51,10 @@ function findingLine(
       ),
     ),
   );
+}
+
+function adviceOf(addition: PlanFindingLine["addition"]): string | undefined {
+  return addition && `Add ${addition.attribute} to model ${addition.model}`;
 }
 
 function adding(
