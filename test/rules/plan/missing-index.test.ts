@@ -73,7 +73,7 @@ describe("sequential-scan-for-few-rows", () => {
 
   test("says of OR and <> what helps there", () => {
     expect(adviceOn("((note = 'x'::text) OR (total = '5'::numeric))", shop)).toEqual([
-      "Give each of Order.(note, total) an index: PostgreSQL joins what they find for OR",
+      "Add @@index([note]) and @@index([total]) to model Order: PostgreSQL joins what the indexes find for OR",
     ]);
     expect(adviceOn("(note <> 'x'::text)", shop)).toEqual([
       "Make a partial index in a migration of your own, with WHERE (note <> 'x'::text), or compare by what is wanted instead of what is not",
@@ -318,7 +318,7 @@ describe("all-rows-sorted-for-few", () => {
     const schema = shop.replace("placedAt   DateTime", "placedAt   DateTime?");
     const [found] = verdictsOf(sorted('"placedAt" DESC NULLS LAST', all), { schema });
     expect(found?.advice).toBe(
-      'Create an index in a migration: CREATE INDEX CONCURRENTLY "Order_placedAt_idx" ON "Order" ("placedAt" DESC NULLS LAST)',
+      'Add @@index([placedAt(sort: Desc)]) to model Order, and write the place of the nulls into its migration, which Prisma has no words for: CREATE INDEX CONCURRENTLY "Order_placedAt_idx" ON "Order" ("placedAt" DESC NULLS LAST)',
     );
   });
 

@@ -9,7 +9,8 @@ import type { Term } from "./terms.ts";
 export function jsonExpression({ column, comparison, text }: Term): string | undefined {
   const name = column.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const steps = String.raw`(?:\)* (?:->>?|#>>?) (?:'(?:[^']|'')*'|\d+)(?:::text(?:\[\])?)?)+`;
-  const found = new RegExp(`(?<![\\w."])"?${name}"?(${steps})`).exec(text);
+  const table = String.raw`(?:(?:"(?:[^"]|"")*"|[\w$]+)\.)?`;
+  const found = new RegExp(`(?<![\\w."])${table}"?${name}"?(${steps})`).exec(text);
   if (found?.[1] === undefined) return undefined;
   const path = found[1].replaceAll(")", "").replaceAll(/::text(?!\[)/g, "");
   const expression = `(${quoted(column)}${path})`;

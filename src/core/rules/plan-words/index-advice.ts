@@ -2,7 +2,7 @@
  * The index that a scan lacks, in Prisma's words where the table is a model and else as SQL. Knows
  * which indexes a model has; what a database has beside them, it does not.
  */
-import { defaultName } from "../../schema/names.ts";
+import { cutTo, defaultName, longestIdentifier } from "../../schema/names.ts";
 import type { Field, Index } from "../../schema/resolve.ts";
 import { quoted } from "../../sql/write-name.ts";
 import type { PlanFinding } from "../plan-rule.ts";
@@ -30,18 +30,25 @@ export type SortColumn = {
 
 /** A b-tree. Undefined where nothing is asked that one could answer. */
 export function bTreeAdvice(table: Table, wanted: Wanted): Advice | undefined {
+  const { model } = table;
   const parts = partsOf(table, wanted);
   if (parts.length === 0) return undefined;
-  const existing = table.model?.indexes.find((index) => answers(index, wanted, parts));
+  const existing = model?.indexes.find((index) => answers(index, wanted, parts));
   if (existing !== undefined) return { advice: unusedWords(existing, table) };
-  const fields = parts.map((part) => ({ part, field: fieldOf(table, part.column) }));
-  const written = fields.map(({ part, field }) => writtenPart(part, field));
-  if (table.model === undefined || written.some((text) => text === undefined)) {
-    return { advice: sqlWords(table, parts) };
-  }
   const columns = parts.map(({ column }) => column);
-  const attribute = `@@index([${written.join(", ")}]${nameArgument(table, columns, "ordered")})`;
-  const shorter = table.model.indexes.find((index) => isBeginning(index, parts));
+  const { name, map } = namedFor(table, columns, "ordered");
+  const listed = parts.map((part) => sqlPart(part, fieldOf(table, part.column)));
+  const statement = createIndex(table, name, `(${listed.join(", ")})`);
+  const written = parts.map((part) => writtenPart(part, fieldOf(table, part.column)));
+  if (model === undefined || written.some((text) => text === undefined)) {
+    const when = model === undefined ? "Unless there is one, create" : "Create";
+    return { advice: `${when} an index in a migration: ${statement}` };
+  }
+  const attribute = `@@index([${written.join(", ")}]${map})`;
+  if (parts.some(({ hasOwnNulls }) => !hasOwnNulls)) {
+    return { advice: nullsAdvice(table, wanted, parts, { attribute, statement }) };
+  }
+  const shorter = model.indexes.find((index) => isBeginning(index, parts));
   const replaced = shorter ? `; it then does the work of ${shorter.name} too` : "";
   return {
     advice: `Add ${attribute} to model ${table.name}${replaced}`,
@@ -49,16 +56,44 @@ export function bTreeAdvice(table: Table, wanted: Wanted): Advice | undefined {
   };
 }
 
+/**
+ * Prisma does not see where the nulls of an index stand. It drops one that has no line in its model,
+ * and leaves alone one that has.
+ */
+function nullsAdvice(
+  table: Table,
+  wanted: Wanted,
+  parts: readonly Part[],
+  { attribute, statement }: { readonly attribute: string; readonly statement: string },
+): string {
+  const plain = parts.map((part) => ({ ...part, hasOwnNulls: true }));
+  const existing = table.model?.indexes.find(
+    (index) =>
+      index.kind === "index" &&
+      answers(index, wanted, plain) &&
+      plain.every(({ column, isDescending }) =>
+        index.parts.some(
+          (part) => part.column === column && !isTurned({ isDescending }, part.sort),
+        ),
+      ),
+  );
+  if (existing === undefined) {
+    return `Add ${attribute} to model ${table.name}, and write the place of the nulls into its migration, which Prisma has no words for: ${statement}`;
+  }
+  const again = statement.replace(/(?<=CONCURRENTLY )"(?:[^"]|"")+"/, quoted(existing.name));
+  return `Make ${existing.name} anew in a migration, with the place of the nulls, which Prisma has no words for: DROP INDEX CONCURRENTLY ${quoted(existing.name)}, then ${again}`;
+}
+
 /** A GIN index, with Prisma's name of its operator class or one inside `raw("…")`. */
 export function ginAdvice(table: Table, column: string, ops: GinOps): Advice {
   const field = fieldOf(table, column);
   const needs = ops === "trigrams" ? ", and the extension pg_trgm" : "";
+  const { name, map } = namedFor(table, [column], "gin");
   if (field === undefined) {
-    const statement = createIndex(table, [column], `USING gin (${quoted(column)}${sqlOps[ops]})`);
+    const statement = createIndex(table, name, `USING gin (${quoted(column)}${sqlOps[ops]})`);
     return { advice: `Unless there is one, create an index in a migration${needs}: ${statement}` };
   }
-  const written = `[${field.shape.name}${prismaOps[ops]}]`;
-  const attribute = `@@index(${written}, type: Gin${nameArgument(table, [column], "gin")})`;
+  const attribute = `@@index([${field.shape.name}${prismaOps[ops]}], type: Gin${map})`;
   return {
     advice: `Add ${attribute} to model ${table.name}${needs}`,
     addition: { model: table.name, attribute },
@@ -75,19 +110,35 @@ const prismaOps = {
 
 const sqlOps = { trigrams: " gin_trgm_ops", "json-path": " jsonb_path_ops", default: "" } as const;
 
+type Named = { readonly name: string; readonly map: string };
+
 /** Prisma names an index after its columns, whatever it is: a second one needs a name of its own. */
-function nameArgument({ model }: Table, columns: readonly string[], kind: string): string {
-  if (model === undefined) return "";
-  const { shape, settings, indexes } = model;
-  const nameOf = (parts: readonly string[]) =>
-    defaultName("idx", shape.table, parts, settings.provider);
-  const isTaken = indexes.some(({ name }) => name === nameOf(columns));
-  return isTaken ? `, map: ${JSON.stringify(nameOf([...columns, kind]))}` : "";
+function namedFor({ relation, model }: Table, columns: readonly string[], kind: string): Named {
+  const isTaken = (name: string) => model?.indexes.some((index) => index.name === name) === true;
+  const usual = usualName(relation, columns);
+  if (!isTaken(usual)) return { name: usual, map: "" };
+  let name = ownName(relation, columns, kind);
+  for (let count = 2; isTaken(name); count++) name = ownName(relation, columns, `${kind}${count}`);
+  return { name, map: `, map: ${JSON.stringify(name)}` };
+}
+
+/** Of an index over the columns, as Prisma gives it. */
+export function usualName(relation: string, columns: readonly string[]): string {
+  return defaultName("idx", relation, columns, "postgresql");
+}
+
+/** What tells it from others stays when the rest is too long. */
+function ownName(relation: string, columns: readonly string[], kind: string): string {
+  const end = `_${kind}_idx`;
+  return (
+    cutTo(longestIdentifier("postgresql") - end.length, [relation, ...columns].join("_")) + end
+  );
 }
 
 /** Over an expression, which the language of Prisma has no words for. */
 export function expressionAdvice(table: Table, column: string, expression: string): string {
-  const statement = createIndex(table, [column, "expr"], `(${expression})`);
+  const name = ownName(table.relation, [column], "expr");
+  const statement = createIndex(table, name, `(${expression})`);
   return `create an index over the expression in a migration of your own, which Prisma leaves alone: ${statement}`;
 }
 
@@ -96,9 +147,11 @@ export function hasIndexOfType(
   { model }: Table,
   column: string,
   type: string,
+  isFit: (ops: string | undefined) => boolean = () => true,
 ): boolean | undefined {
   return model?.indexes.some(
-    (index) => index.type === type && index.parts.some((part) => part.column === column),
+    (index) =>
+      index.type === type && index.parts.some((part) => part.column === column && isFit(part.ops)),
   );
 }
 
@@ -132,26 +185,27 @@ function rank({ model }: Table, column: string): number {
 
 /** As it is written inside `@@index([…])`; undefined for what Prisma cannot say. */
 function writtenPart(part: Part, field: Field | undefined): string | undefined {
-  if (field === undefined || !part.hasOwnNulls) return undefined;
+  if (field === undefined) return undefined;
   const { name } = field.shape;
-  if (part.isPrefix) return `${name}(ops: raw("text_pattern_ops"))`;
+  if (part.isPrefix) return `${name}(ops: raw("${patternOps(field)}"))`;
   return part.isDescending ? `${name}(sort: Desc)` : name;
 }
 
-function sqlWords(table: Table, parts: readonly Part[]): string {
-  const columns = parts.map(({ column, isDescending, hasOwnNulls, isPrefix }) => {
-    const nulls = hasOwnNulls ? "" : isDescending ? " NULLS LAST" : " NULLS FIRST";
-    const ops = isPrefix ? " text_pattern_ops" : "";
-    return `${quoted(column)}${ops}${isDescending ? " DESC" : ""}${nulls}`;
-  });
-  const names = parts.map(({ column }) => column);
-  const statement = createIndex(table, names, `(${columns.join(", ")})`);
-  return `${table.model ? "Create" : "Unless there is one, create"} an index in a migration: ${statement}`;
+/** By the bytes, which is how a pattern is compared. */
+function patternOps(field: Field | undefined): string {
+  return field?.shape.nativeType?.name === "Char" ? "bpchar_pattern_ops" : "text_pattern_ops";
 }
 
-function createIndex(table: Table, names: readonly string[], definition: string): string {
-  const { relation, schema } = table;
-  const name = defaultName("idx", relation, names, "postgresql");
+function sqlPart(
+  { column, isDescending, hasOwnNulls, isPrefix }: Part,
+  field: Field | undefined,
+): string {
+  const nulls = hasOwnNulls ? "" : isDescending ? " NULLS LAST" : " NULLS FIRST";
+  const ops = isPrefix ? ` ${patternOps(field)}` : "";
+  return `${quoted(column)}${ops}${isDescending ? " DESC" : ""}${nulls}`;
+}
+
+function createIndex({ relation, schema }: Table, name: string, definition: string): string {
   const prefix = schema === undefined || schema === "public" ? "" : `${quoted(schema)}.`;
   return `CREATE INDEX CONCURRENTLY ${quoted(name)} ON ${prefix}${quoted(relation)} ${definition}`;
 }
@@ -167,12 +221,15 @@ function answers(index: Index, { equal }: Wanted, parts: readonly Part[]): boole
   return rest.every((part, at) => {
     const other = behind[at];
     if (other?.column !== part.column) return false;
-    if (part.isPrefix) return other.ops === "text_pattern_ops";
+    if (part.isPrefix) return /^(?:text|varchar|bpchar)_pattern_ops$/.test(other.ops ?? "");
     return !part.isSort || (part.hasOwnNulls && isTurned(part, other.sort) === turned);
   });
 }
 
-function isTurned({ isDescending }: Part, sort: "asc" | "desc" | undefined): boolean {
+function isTurned(
+  { isDescending }: Pick<Part, "isDescending">,
+  sort: "asc" | "desc" | undefined,
+): boolean {
   return isDescending !== (sort === "desc");
 }
 

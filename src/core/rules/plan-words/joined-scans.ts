@@ -83,7 +83,11 @@ function numbersOf(
   const { plan, measured } = subject;
   if (!plan.isAnalyzed) {
     const each = processes(plan, join);
-    return { read: leastRows(plan, scan), kept: join.planRows * each, others: otherSide.planRows };
+    return {
+      read: leastRows(subject, scan),
+      kept: join.planRows * each,
+      others: otherSide.planRows,
+    };
   }
   const reading = readingOf(subject, scan);
   const { actual } = otherSide;

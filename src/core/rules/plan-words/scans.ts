@@ -5,7 +5,8 @@
 import { nodeAt, type Plan, type PlanNode } from "../../plan/plan.ts";
 import type { PlanSubject } from "../plan-rule.ts";
 import { counted } from "./numbers.ts";
-import { partsOf } from "./places.ts";
+import { above, partsOf } from "./places.ts";
+import { tableOf } from "./tables.ts";
 import { expectedLoops, isFelt, isTiny } from "./work.ts";
 
 export type Reading = {
@@ -69,12 +70,18 @@ function readingOfOne(subject: PlanSubject, node: PlanNode): Reading | undefined
       isMeasured: true,
     };
   }
+  const each = node.isParallelAware ? processes(subject.plan, node) : 1;
   return {
-    read: undefined,
-    kept: node.planRows * (node.isParallelAware ? processes(subject.plan, node) : 1),
+    read: expectedRead(subject.plan, node),
+    kept: node.planRows * each,
     loops: expectedLoops(subject.plan, node),
     isMeasured: false,
   };
+}
+
+/** What a bitmap is expected to hold; what other scans read, no estimate tells. */
+function expectedRead(plan: Plan, node: PlanNode): number | undefined {
+  return node.type === "Bitmap Heap Scan" ? nodeAt(plan, node.children[0])?.planRows : undefined;
 }
 
 /** A scan that throws away nearly all of what it reads, and takes a good part of the query for that. */
@@ -87,13 +94,11 @@ export function wastefulReading(subject: PlanSubject, node: PlanNode): Reading |
   const { read = 0, kept, loops, isMeasured } = reading;
   // A small table may well be read from end to end, however often; rows of an index add up.
   const runs = node.type === "Seq Scan" ? 1 : loops;
-  if (isMeasured) return isMostlyThrown(read * runs, kept * runs) ? reading : undefined;
-  // What an index scan reads beside its filter, no estimate tells.
+  if (isMeasured || reading.read !== undefined) {
+    return isMostlyThrown(read * runs, kept * runs) ? reading : undefined;
+  }
   if (node.type !== "Seq Scan") return undefined;
-  const rows = partsOf(subject.plan, node).reduce(
-    (sum, part) => sum + leastRows(subject.plan, part),
-    0,
-  );
+  const rows = partsOf(subject.plan, node).reduce((sum, part) => sum + leastRows(subject, part), 0);
   return kept <= mostExpected * rows ? reading : undefined;
 }
 
@@ -106,7 +111,8 @@ export function isMostlyThrown(read: number, kept: number): boolean {
 export function readingWords({ read, kept, loops, isMeasured }: Reading, name: string): string {
   const times = loops > 1 ? `, ${counted(loops)} times over` : "";
   if (!isMeasured || read === undefined) {
-    return `is expected to read all rows of ${name} to keep about ${counted(kept)}${times}`;
+    const rows = read === undefined ? "all rows" : `about ${counted(read, "row")}`;
+    return `is expected to read ${rows} of ${name} to keep about ${counted(kept)}${times}`;
   }
   return `reads ${counted(read, "row")} of ${name} to keep ${keptWords(kept, loops)}${times}`;
 }
@@ -119,13 +125,25 @@ function keptWords(kept: number, loops: number): string {
 
 /**
  * The rows of a table that is read from end to end, rather too few: the cost counts 1 for a page, and
- * 0.0125 for a row with one comparison; 20 rows in a page make it 0.06 per row.
+ * 0.0125 for a row with one comparison; 20 rows in a page make it 0.06 per row. Where the whole row
+ * is given on, its width tells how many are in a page, and 0.02 leaves room for four comparisons.
  */
-export function leastRows(plan: Plan, node: PlanNode): number {
-  if (!node.conditions.some(({ kind }) => kind === "Filter")) {
-    return node.planRows * (node.isParallelAware ? processes(plan, node) : 1);
-  }
-  return node.totalCost / 0.06;
+export function leastRows(subject: PlanSubject, node: PlanNode): number {
+  const each = node.isParallelAware ? processes(subject.plan, node) : 1;
+  if (!node.conditions.some(({ kind }) => kind === "Filter")) return node.planRows * each;
+  const pageShare = isWholeRow(subject, node) ? (node.planWidth + 28) / 8168 : undefined;
+  return node.totalCost / (pageShare === undefined ? 0.06 : pageShare + 0.02 / each);
+}
+
+/** Nodes that ask for the columns they need, and get no more. */
+const givesOn = new Set(["Limit", "Sort", "Gather", "Gather Merge", "LockRows"]);
+
+/** EXPLAIN (VERBOSE) lists the columns; below a join or a sum it may list some that nobody needs. */
+function isWholeRow(subject: PlanSubject, node: PlanNode): boolean {
+  const { fields = [] } = tableOf(subject, node)?.model ?? {};
+  const columns = fields.filter(({ kind }) => kind !== "relation");
+  if (columns.length === 0 || node.output.length < columns.length) return false;
+  return [...above(subject.plan, node)].every(({ type }) => givesOn.has(type));
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import type { PlanNode } from "../../plan/plan.ts";
 import { isTable } from "../../schema/model.ts";
+import { cutTo, longestIdentifier } from "../../schema/names.ts";
 import type { Field, Model } from "../../schema/resolve.ts";
 import type { PlanSubject } from "../plan-rule.ts";
 
@@ -50,7 +51,7 @@ function modelOf(
   const found = (schema?.models ?? []).filter(
     (model) =>
       isTable(model) &&
-      model.shape.table === relation &&
+      cutTo(longest, model.shape.table) === relation &&
       (dbSchema === undefined ||
         model.shape.dbSchema === undefined ||
         model.shape.dbSchema === dbSchema),
@@ -58,8 +59,13 @@ function modelOf(
   return found.length === 1 ? found[0] : undefined;
 }
 
+/** PostgreSQL cuts off what is longer, and has never heard of it. */
+const longest = longestIdentifier("postgresql");
+
 export function fieldOf({ model }: Table, column: string): Field | undefined {
-  return model?.fields.find(({ shape, kind }) => kind !== "relation" && shape.column === column);
+  return model?.fields.find(
+    ({ shape, kind }) => kind !== "relation" && cutTo(longest, shape.column) === column,
+  );
 }
 
 /** As the user knows it: the field's name, or the column's. */

@@ -148,5 +148,7 @@ function isHidingCast({ cast }: Comparison, field: Field | undefined): boolean {
   if (!texts.has(cast.replace(/\(.*$/, ""))) return true;
   if (field === undefined) return false;
   const native = field.shape.nativeType?.name;
-  return field.kind !== "scalar" || field.shape.typeName !== "String" || native === "Uuid";
+  // character(n) loses its blanks on the way to text, so that it is another value; so is a uuid.
+  const isText = native === undefined || /^(?:Text|VarChar|Citext)$/.test(native);
+  return field.kind !== "scalar" || field.shape.typeName !== "String" || !isText;
 }

@@ -1,4 +1,5 @@
 /** A column is turned into another type before it is compared. */
+import { isSelective } from "../lookup.ts";
 import type { PlanRule } from "../plan-rule.ts";
 import { bTreeAdvice } from "../plan-words/index-advice.ts";
 import { readingWords } from "../plan-words/scans.ts";
@@ -48,11 +49,12 @@ Instead, cast the value, not the column: \`status = $1::"Status"\`, \`id = $1::u
   },
 };
 
-function adviceFor(table: Table, { column, comparison }: Term): string {
+function adviceFor(table: Table, { column, field, comparison }: Term): string {
   const uncast = `Compare ${columnsOf(table, [column])} uncast, with a value of its own type`;
   if (comparison.operator.includes("~")) return `${uncast}, or keep a text beside it to search in`;
   if (table.model === undefined || isServed(table.model, column)) return uncast;
-  const index = bTreeAdvice(table, { equal: [column] })?.addition;
+  const isWorthIt = field === undefined || isSelective(field);
+  const index = isWorthIt ? bTreeAdvice(table, { equal: [column] })?.addition : undefined;
   return index === undefined
     ? uncast
     : `${uncast}, and add ${index.attribute} to model ${index.model}`;

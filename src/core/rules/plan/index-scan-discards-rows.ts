@@ -1,6 +1,6 @@
 /** An index leads to many rows, of which a filter throws nearly all away. */
-import type { PlanNode } from "../../plan/plan.ts";
-import type { PlanRule } from "../plan-rule.ts";
+import { nodeAt, type PlanNode } from "../../plan/plan.ts";
+import type { PlanRule, PlanSubject } from "../plan-rule.ts";
 import { type Advice, bTreeAdvice, type SortColumn } from "../plan-words/index-advice.ts";
 import { readingWords } from "../plan-words/scans.ts";
 import { columnsOf, type Table } from "../plan-words/tables.ts";
@@ -47,7 +47,7 @@ Instead, have one index with all columns of the question: those that are compare
       const missing = [...new Set(terms.filter(isIndexable).map(({ column }) => column))];
       yield {
         node: node.index,
-        message: `${usedIndex(node)} does not know ${columnsOf(table, missing)}: the scan ${readingWords(reading, table.name)}${timeWords(subject, node)}`,
+        message: `${usedIndex(subject, node)} does not know ${columnsOf(table, missing)}: the scan ${readingWords(reading, table.name)}${timeWords(subject, node)}`,
         ...advice,
         weight: weightOf(subject, node),
       };
@@ -72,6 +72,9 @@ function orderOf({ model }: Table, { indexName }: PlanNode): SortColumn[] {
   }));
 }
 
-function usedIndex({ indexName }: PlanNode): string {
+/** The one below a bitmap's scan; several may be. */
+function usedIndex({ plan }: PlanSubject, node: PlanNode): string {
+  const { indexName } =
+    node.indexName === undefined ? (nodeAt(plan, node.children[0]) ?? node) : node;
   return indexName ?? "The index that is used";
 }

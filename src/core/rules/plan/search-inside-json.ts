@@ -69,10 +69,15 @@ function where({ comparison }: Term): string {
   return comparison.path.length > 0 ? `for ${comparison.path.join(".")} in` : "into";
 }
 
+/** What an index with jsonb_path_ops answers; it knows no keys by themselves. */
+const isByPath = new Set(["@>", "@?", "@@"]);
+
 function adviceFor(table: Table, term: Term): Advice {
   const { column, comparison } = term;
   if (comparison.path.length === 0) {
-    if (hasIndexOfType(table, column, "Gin")) {
+    const isFit = (ops: string | undefined) =>
+      ops !== "JsonbPathOps" || isByPath.has(comparison.operator);
+    if (hasIndexOfType(table, column, "Gin", isFit)) {
       return {
         advice: `See that the GIN index of ${columnsOf(table, [column])} is in this database, and that its operator class knows ${comparison.operator}`,
       };

@@ -1,8 +1,8 @@
 /** A list is looked into, in every row. */
 import type { PlanRule } from "../plan-rule.ts";
-import { ginAdvice, hasIndexOfType } from "../plan-words/index-advice.ts";
+import { type Advice, ginAdvice, hasIndexOfType } from "../plan-words/index-advice.ts";
 import { readingWords } from "../plan-words/scans.ts";
-import { columnsOf } from "../plan-words/tables.ts";
+import { columnsOf, type Table } from "../plan-words/tables.ts";
 import { wastesIn } from "../plan-words/waste.ts";
 import { timeWords, weightOf } from "../plan-words/work.ts";
 
@@ -46,7 +46,7 @@ Instead, give the column a GIN index, which knows for each element the rows that
       yield {
         node: node.index,
         message: `Comparing ${columnsOf(table, [column])} with ${comparison.operator} ${readingWords(reading, table.name)}${timeWords(subject, node)}`,
-        ...(isServed ? { advice: askWithContains } : ginAdvice(table, column, "default")),
+        ...(isAny ? anyAdvice(table, column, isServed) : ginAdvice(table, column, "default")),
         weight: weightOf(subject, node),
       };
     }
@@ -54,5 +54,13 @@ Instead, give the column a GIN index, which knows for each element the rows that
 };
 
 /** A GIN index answers what the list contains, and PostgreSQL does not turn one into the other. */
-const askWithContains =
-  "Write the comparison as column @> ARRAY[value], which is has in Prisma Client: the GIN index answers that, and not = ANY";
+function anyAdvice(table: Table, column: string, isServed: boolean): Advice {
+  const advice =
+    "Write the comparison as column @> ARRAY[value], which is has in Prisma Client: a GIN index answers that, and not = ANY";
+  if (isServed) return { advice };
+  const { addition } = ginAdvice(table, column, "default");
+  // The index alone does not help: the query has to change with it.
+  return {
+    advice: addition ? `${advice}. Add ${addition.attribute} to model ${addition.model}` : advice,
+  };
+}

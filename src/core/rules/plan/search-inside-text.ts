@@ -1,8 +1,8 @@
 /** A text is searched for a part of it, in every row. */
 import type { PlanRule } from "../plan-rule.ts";
-import { ginAdvice, hasIndexOfType } from "../plan-words/index-advice.ts";
+import { type Advice, ginAdvice, hasIndexOfType } from "../plan-words/index-advice.ts";
 import { readingWords } from "../plan-words/scans.ts";
-import { columnsOf } from "../plan-words/tables.ts";
+import { columnsOf, type Table } from "../plan-words/tables.ts";
 import type { Term } from "../plan-words/terms.ts";
 import { wastesIn } from "../plan-words/waste.ts";
 import { timeWords, weightOf } from "../plan-words/work.ts";
@@ -47,12 +47,19 @@ Instead, create the extension pg_trgm and a GIN index with the operator class \`
       yield {
         node: node.index,
         message: `${howWritten(cause.term)} on ${columnsOf(table, [column])} ${readingWords(reading, table.name)}${timeWords(subject, node)}`,
-        ...ginAdvice(table, column, "trigrams"),
+        ...adviceFor(table, cause.term),
         weight: weightOf(subject, node),
       };
     }
   },
 };
+
+function adviceFor(table: Table, { column, field }: Term): Advice {
+  if (field?.shape.nativeType?.name !== "Char") return ginAdvice(table, column, "trigrams");
+  return {
+    advice: `Make ${columnsOf(table, [column])} a text without @db.Char: trigrams know no character(n)`,
+  };
+}
 
 function howWritten({ comparison }: Term): string {
   if (comparison.operator === "~~*") return "ILIKE";

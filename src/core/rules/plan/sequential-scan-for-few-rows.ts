@@ -1,10 +1,10 @@
 /** A table is read from end to end to keep a few of its rows. */
 import type { PlanRule } from "../plan-rule.ts";
-import { type Advice, bTreeAdvice } from "../plan-words/index-advice.ts";
+import { type Advice, bTreeAdvice, usualName } from "../plan-words/index-advice.ts";
 import { readingWords } from "../plan-words/scans.ts";
-import { columnsOf } from "../plan-words/tables.ts";
-import { isIndexable } from "../plan-words/terms.ts";
-import { type Waste, wantedFor, wastesIn } from "../plan-words/waste.ts";
+import { columnsOf, type Table } from "../plan-words/tables.ts";
+import { isIndexable, type Term, type TermKind } from "../plan-words/terms.ts";
+import { isServed, type Waste, wantedFor, wastesIn } from "../plan-words/waste.ts";
 import { timeWords, weightOf } from "../plan-words/work.ts";
 
 export const sequentialScanForFewRows: PlanRule = {
@@ -73,16 +73,44 @@ function otherAdvice({ table, terms, node }: Waste): Advice | undefined {
   // What a subquery, a parameter or a function gives can't stand in a partial index.
   const filter = node.conditions.find(({ kind }) => kind === "Filter")?.text ?? "";
   if (terms.length === 0 || /SubPlan|InitPlan|\$\d|\w\(/.test(filter)) return undefined;
-  const alternatives = terms.filter(
-    ({ kind, comparison }) => kind === "equal" && comparison.isAlternative,
-  );
-  if (alternatives.length === terms.length) {
-    const columns = [...new Set(alternatives.map(({ column }) => column))];
-    return {
-      advice: `Give each of ${columnsOf(table, columns)} an index: PostgreSQL joins what they find for OR`,
-    };
+  if (terms.every(({ kind, comparison }) => comparison.isAlternative && isPlain.has(kind))) {
+    const columns = [...new Set(terms.map(({ column }) => column))];
+    // A side of several conditions needs an index for one of them, or for all together.
+    const isOneEach = filter.split(" OR ").length === terms.length;
+    return isOneEach ? alternativesAdvice(table, columns) : sidesAdvice;
   }
+  if (!terms.every(saysNot)) return undefined;
+  // Prisma drops one that its model does not know, once it knows of them at all.
+  const isKnown = table.model?.settings.previewFeatures.includes("partialIndexes") === true;
+  const where = isKnown ? "in the model, by where: raw(…)" : "in a migration of your own";
   return {
-    advice: `Make a partial index in a migration of your own, with WHERE ${filter}, or compare by what is wanted instead of what is not`,
+    advice: `Make a partial index ${where}, with WHERE ${filter}, or compare by what is wanted instead of what is not`,
   };
+}
+
+const isPlain: ReadonlySet<TermKind> = new Set(["equal", "range"]);
+
+const sidesAdvice: Advice = {
+  advice: "Give each side of OR an index that leads to its rows: PostgreSQL joins what they find",
+};
+
+function saysNot({ comparison: { operator, isNegated } }: Term): boolean {
+  return isNegated || /^(?:<>|<> ALL|IS NOT NULL|IS DISTINCT FROM)$/.test(operator);
+}
+
+/** One index for each column that has none. */
+function alternativesAdvice(table: Table, columns: readonly string[]): Advice | undefined {
+  const joins = "PostgreSQL joins what the indexes find for OR";
+  const missing = columns.filter((column) => !isServed(table.model, column));
+  const names = new Set(missing.map((column) => usualName(table.relation, [column])));
+  if (table.model === undefined || names.size < missing.length) {
+    return { advice: `Give each of ${columnsOf(table, missing)} an index: ${joins}` };
+  }
+  const lacking = missing.map((column) => bTreeAdvice(table, { equal: [column] })?.addition);
+  const added = lacking.flatMap((addition) => addition ?? []);
+  const [only] = added;
+  if (only === undefined || added.length < lacking.length) return undefined;
+  const lines = added.map(({ attribute }) => attribute).join(" and ");
+  const advice = `Add ${lines} to model ${only.model}: ${joins}`;
+  return added.length === 1 ? { advice, addition: only } : { advice };
 }
