@@ -67,15 +67,15 @@ test.each(schemas)("$name", { timeout: 3_600_000 }, async (real) => {
     refused.push(...wrong);
     if (wrong.length > 0) continue;
     // What migrations made by hand under the name, no rule knows of: PostgreSQL will refuse it.
-    const free = [...round.verdicts].filter(
-      (verdict) => !namesIn(world.schema, verdict).some((name) => world.indexes.has(name)),
-    );
-    for (const { rule } of [...round.verdicts].filter((one) => !free.includes(one))) {
-      count(tally, rule, "its name is taken in the migrations");
+    const free = new Set<PlanVerdict>();
+    for (const verdict of round.verdicts) {
+      const isTaken = namesIn(world.schema, verdict).some((name) => world.indexes.has(name));
+      if (isTaken) count(tally, verdict.rule, "its name is taken in the migrations");
+      else free.add(verdict);
     }
     const better = await open(real, round.cures);
     refused.push(...better.opened.left.filter((line) => !world.opened.left.includes(line)));
-    for (const before of judged) await follow(tally, better, before, new Set(free));
+    for (const before of judged) await follow(tally, better, before, free);
   }
   const needless = judged.flatMap(needlessIn);
   const seconds = Math.round((performance.now() - begun) / 1000);
