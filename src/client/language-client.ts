@@ -4,6 +4,7 @@ import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { type Options, optionsChanged } from "../protocol/messages.ts";
 import { previewScheme } from "../protocol/migrations.ts";
 import { serverProcessArguments } from "../protocol/server-process.ts";
+import { restarts } from "./restarts.ts";
 
 /** What people edit. Not the sides of a comparison, nor the preview of a refactoring. */
 const schemes = ["file", "untitled", "vscode-vfs"];
@@ -52,6 +53,7 @@ export function createClient(
         { scheme: previewScheme },
       ],
       outputChannel: output,
+      errorHandler: restarts(),
       synchronize: { fileEvents: watchers },
       initializationOptions: currentOptions(),
     },
