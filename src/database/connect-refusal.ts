@@ -2,7 +2,6 @@
  * Why a database could not be connected to, in words that say what to do. Never holds more of the
  * URL than the host, the port, the user and the database's name.
  */
-import { isIP } from "node:net";
 import type { Refusal } from "../engines/postgres-connection.ts";
 import type { Address } from "./address.ts";
 
@@ -94,11 +93,6 @@ export function isWithoutTls(thrown: unknown): boolean {
 export function isNotForThisKind(thrown: unknown): boolean {
   const { code, message } = innermost(thrown);
   return code === "28000" && /pg_hba|encryption/i.test(message);
-}
-
-/** TLS names no host where an address is all there is. */
-export function serverName(host: string): string | undefined {
-  return isIP(host) === 0 && !host.startsWith("/") ? host : undefined;
 }
 
 function innermost(thrown: unknown): { readonly code: unknown; readonly message: string } {

@@ -74,8 +74,6 @@ export type ExplainableLine = {
   readonly range: TextRange;
   /** Offset of its first character. */
   readonly start: number;
-  /** Why it is not explained, for what looks like a query; undefined where it is. */
-  readonly problem: string | undefined;
 };
 
 /** How far it is: for the panel and for a progress bar. */

@@ -3,7 +3,7 @@ import { lineStartsOf, positionAt } from "../core/base/text.ts";
 import { byNumber, type Explainable, type Parameter, toFile } from "../core/editor/explainable.ts";
 import type { PlanVerdict } from "../core/rules/plan-rule.ts";
 import { rulePageAddress } from "../core/rules/rule-page.ts";
-import type { gate, Passed } from "../core/sql/gate.ts";
+import type { Passed } from "../core/sql/gate.ts";
 import type { Refusal } from "../engines/postgres-connection.ts";
 import type { ExplainWish } from "../explain/explained.ts";
 import type * as protocol from "../protocol/plans.ts";
@@ -32,10 +32,6 @@ export function ranger(text: string): (start: number, end: number) => protocol.T
     return { line, character: column };
   };
   return (start, end) => ({ start: place(start), end: place(end) });
-}
-
-export function reasonOf(answer: ReturnType<typeof gate>): string | undefined {
-  return answer.ok ? undefined : answer.reason;
 }
 
 /** `given` is in the order of the numbers; where nothing is given, what the code spells out. */

@@ -21,7 +21,6 @@ import {
   findingLine,
   placeName,
   ranger,
-  reasonOf,
   usualValue,
   wishOf,
 } from "./explain-lines.ts";
@@ -60,10 +59,9 @@ export class Explains {
     if (found.length === 0) return [];
     const parse = await this.#parser();
     const range = ranger(text);
-    return found.flatMap(({ sql, start, end, problem }) => {
-      const reason = problem ?? reasonOf(gate(sql, parse));
-      return [{ range: range(start, end), start, problem: reason }];
-    });
+    return found
+      .filter(({ sql, problem }) => problem === undefined && gate(sql, parse).ok)
+      .map(({ start, end }) => ({ range: range(start, end), start }));
   }
 
   async explain(
@@ -212,7 +210,7 @@ export class Explains {
           number,
           name,
           type: types[at] ?? type,
-          value: values[at] ?? (values[at] === null ? null : false),
+          value: values[at] === undefined ? false : values[at],
           isList,
         }),
       ),

@@ -3,9 +3,9 @@ import { afterAll, expect, test, vi } from "vitest";
 import type { EmbeddedPostgres } from "../../src/engines/postgres.ts";
 import type { Connection } from "../../src/engines/postgres-connection.ts";
 import { EmbeddedExplainer } from "../../src/explain/embedded.ts";
-import { measureEmbedded } from "../../src/explain/embedded-measure.ts";
 import type { EmbeddedWish, GivenStatistics } from "../../src/explain/embedded-wish.ts";
 import { explainOn } from "../../src/explain/explain.ts";
+import { measureEmbedded } from "../bench/embedded-measure.ts";
 import { startEmbeddedPostgres } from "../support/embedded-postgres.ts";
 
 const postgres = await startEmbeddedPostgres();

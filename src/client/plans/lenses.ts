@@ -56,7 +56,6 @@ function isWanted({ uri }: vscode.TextDocument): boolean {
 function lensesOf(document: vscode.TextDocument, line: ExplainableLine): vscode.CodeLens[] {
   const { start, end } = line.range;
   const range = new vscode.Range(start.line, start.character, end.line, end.character);
-  if (line.problem !== undefined) return [];
   const lens = (title: string, command: string, tooltip: string) =>
     new vscode.CodeLens(range, {
       title,

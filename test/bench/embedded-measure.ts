@@ -1,8 +1,8 @@
 /** How long the embedded database takes from nothing to a first plan, and for plans after that. */
-import type { EmbeddedPostgres } from "../engines/postgres.ts";
-import { EmbeddedExplainer } from "./embedded.ts";
-import type { EmbeddedWish } from "./embedded-wish.ts";
-import { explainOn } from "./explain.ts";
+import type { EmbeddedPostgres } from "../../src/engines/postgres.ts";
+import { EmbeddedExplainer } from "../../src/explain/embedded.ts";
+import type { EmbeddedWish } from "../../src/explain/embedded-wish.ts";
+import { explainOn } from "../../src/explain/explain.ts";
 
 /** Milliseconds. */
 export type EmbeddedTimes = {
