@@ -238,8 +238,6 @@ export function serve(connection: Connection, engines: Engines): void {
 
   connection.onCodeActionResolve((action) =>
     guarded("code action", action, async () => {
-      // Only those that fix a whole file wait to be made.
-      if (action.data === undefined) return action;
       const { uri, rule } = action.data as FileFix;
       const file = pathOf(uri);
       const checked = await workspace.schemaOf(file);
